@@ -1,0 +1,19 @@
+package io.forebay;
+
+import io.forebay.health.HealthState;
+
+/**
+ * Hears what happens at backends. Called on the threads that it happens on, outside of any lock;
+ * must be thread-safe and quick. What it throws is logged and dropped.
+ */
+public interface BackendObserver {
+
+  /** A response's head arrived. */
+  default void responseReceived(ExchangeReport report, int status) {}
+
+  /** An exchange failed before its response's head arrived. */
+  default void exchangeFailed(BackendException failure) {}
+
+  /** A verdict changed, or the first one came in. */
+  default void healthChanged(String label, String origin, HealthState state) {}
+}

@@ -1,0 +1,37 @@
+package io.forebay;
+
+import io.forebay.internal.SystemClock;
+import io.forebay.spi.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What backends use but do not own. Immutable.
+ *
+ * @param clock the time of probes and waits
+ * @param observers who hears what happens, in order
+ */
+public record Environment(Clock clock, List<BackendObserver> observers) {
+
+  /** Copies the list. */
+  public Environment {
+    observers = List.copyOf(observers);
+  }
+
+  /** The system's time, and nobody listening. */
+  public static Environment system() {
+    return new Environment(SystemClock.INSTANCE, List.of());
+  }
+
+  /** The same on another clock. */
+  public Environment withClock(Clock other) {
+    return new Environment(other, observers);
+  }
+
+  /** The same with one more observer. */
+  public Environment withObserver(BackendObserver observer) {
+    List<BackendObserver> more = new ArrayList<>(observers);
+    more.add(observer);
+    return new Environment(clock, more);
+  }
+}

@@ -1,0 +1,36 @@
+package io.forebay;
+
+/**
+ * What went wrong, in Couper's words, with the HTTP status that a gateway would answer. Kinds are
+ * API: their texts stand in logs, metrics and files.
+ */
+public enum ErrorKind {
+  /** Connecting, TLS, protocol, reset, cancellation. */
+  BACKEND("backend", 502),
+  /** The TTFB, between-bytes or total limit. */
+  BACKEND_TIMEOUT("backend_timeout", 504),
+  /** Refused because the origin is unhealthy. */
+  BACKEND_UNHEALTHY("backend_unhealthy", 502),
+  /** No permit in time. */
+  BACKEND_BUSY("backend_busy", 503),
+  /** A setting or a value that cannot be sent. */
+  CONFIGURATION("configuration", 500);
+
+  private final String text;
+  private final int status;
+
+  ErrorKind(String text, int status) {
+    this.text = text;
+    this.status = status;
+  }
+
+  /** The kind in logs and files, such as {@code backend_timeout}. */
+  public String text() {
+    return text;
+  }
+
+  /** The status that a gateway would answer with. */
+  public int status() {
+    return status;
+  }
+}

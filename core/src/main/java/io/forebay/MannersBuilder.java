@@ -1,0 +1,216 @@
+package io.forebay;
+
+import io.forebay.spec.Credentials;
+import io.forebay.spec.Durations;
+import io.forebay.spec.Edits;
+import io.forebay.spec.ExchangeAttribute;
+import io.forebay.spec.Refinement;
+import io.forebay.spec.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Collects what may differ from call to call over one pool: shared by {@link BackendBuilder} and
+ * {@link RefinementBuilder}. Mistakes are collected too, and thrown together by {@code build()};
+ * only setting an attribute twice is refused at the call. Not thread-safe.
+ *
+ * @param <B> the builder itself
+ */
+public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
+    permits BackendBuilder, RefinementBuilder {
+  private final String label;
+  private final List<String> findings = new ArrayList<>();
+  private Refinement manners = Refinement.NONE;
+
+  MannersBuilder(String label) {
+    this.label = label;
+  }
+
+  abstract B self();
+
+  /**
+   * Replaces the whole path by a text with {@code {name}} variables. Default: the caller's path
+   * stays. Known as {@code path} (Couper).
+   *
+   * @throws IllegalStateException if it was set before; so does every method of this class
+   */
+  public B path(String template) {
+    return path(Value.template(template));
+  }
+
+  /** Replaces the whole path; see {@link #path(String)}. */
+  public B path(Value path) {
+    return put(ExchangeAttribute.PATH, Optional.of(path));
+  }
+
+  /**
+   * Puts a text with {@code {name}} variables in front of the path, after {@code path} was applied.
+   * Default: nothing. Known as {@code path_prefix} (Couper).
+   */
+  public B pathPrefix(String template) {
+    return pathPrefix(Value.template(template));
+  }
+
+  /** Puts something in front of the path; see {@link #pathPrefix(String)}. */
+  public B pathPrefix(Value prefix) {
+    return put(ExchangeAttribute.PATH_PREFIX, Optional.of(prefix));
+  }
+
+  /**
+   * Edits the request's headers: remove, then set, then add. Default: none. Known as {@code
+   * remove_/set_/add_request_headers} (Couper).
+   */
+  public B requestHeaders(Consumer<Edits.Builder> edits) {
+    return put(ExchangeAttribute.REQUEST_HEADERS, edits);
+  }
+
+  /**
+   * Edits the query: remove, then set, then add. Default: none, and the caller's query goes out
+   * byte for byte. Known as {@code remove_/set_/add_query_params} (Couper).
+   */
+  public B queryParams(Consumer<Edits.Builder> edits) {
+    return put(ExchangeAttribute.QUERY_PARAMS, edits);
+  }
+
+  /**
+   * Edits the response's headers: remove, then set, then add. Default: none. Known as {@code
+   * remove_/set_/add_response_headers} (Couper).
+   */
+  public B responseHeaders(Consumer<Edits.Builder> edits) {
+    return put(ExchangeAttribute.RESPONSE_HEADERS, edits);
+  }
+
+  /**
+   * Limits connecting: name lookup, dialling, proxy and TLS together. Default: 10 s. Zero: no
+   * limit. Running out is kind {@code backend}, 502. Known as {@code connect_timeout} (Couper,
+   * Fastly, VCL).
+   */
+  public B connectTimeout(Duration limit) {
+    return putLimit(ExchangeAttribute.CONNECT_TIMEOUT, limit);
+  }
+
+  /**
+   * Limits the silence between the last byte of the request and the first byte of the response.
+   * Covers one attempt; connecting and waiting for a permit are outside. Default: 60 s. Zero: no
+   * limit. Known as {@code ttfb_timeout} (Couper), {@code first_byte_timeout} (Fastly, VCL).
+   */
+  public B ttfbTimeout(Duration limit) {
+    return putLimit(ExchangeAttribute.TTFB_TIMEOUT, limit);
+  }
+
+  /**
+   * Limits silence inside the response, and a lack of progress while the request is written.
+   * Default: 60 s. Zero: no limit. Known as {@code between_bytes_timeout} (Fastly, VCL).
+   */
+  public B betweenBytesTimeout(Duration limit) {
+    return putLimit(ExchangeAttribute.BETWEEN_BYTES_TIMEOUT, limit);
+  }
+
+  /**
+   * Limits the exchange from sending to the end of the response's body, every wait and attempt
+   * included. Default: 300 s. Zero: no limit. Known as {@code timeout} (Couper), {@code
+   * fetch_timeout} (Fastly).
+   */
+  public B timeout(Duration limit) {
+    return putLimit(ExchangeAttribute.TIMEOUT, limit);
+  }
+
+  /** Limits the wait for a permit. Default: 10 s. Zero: no waiting, refuse at once (Fastly). */
+  public B permitTimeout(Duration limit) {
+    return putLimit(ExchangeAttribute.PERMIT_TIMEOUT, limit);
+  }
+
+  /**
+   * Sets {@code Authorization: Basic} last, over anything an edit or the caller set. Default: none.
+   * Known as {@code basic_auth} (Couper).
+   */
+  public B basicAuth(String user, String password) {
+    return check(
+        () -> Credentials.basic(user + ":" + password),
+        login -> put(ExchangeAttribute.BASIC_AUTH, Optional.of(login)));
+  }
+
+  /**
+   * Asks the origin even when its checks say that it is unhealthy. Default: false. Known as {@code
+   * use_when_unhealthy} (Couper).
+   */
+  public B useWhenUnhealthy(boolean use) {
+    return put(ExchangeAttribute.USE_WHEN_UNHEALTHY, use);
+  }
+
+  /** Sets any attribute by its name. */
+  public <T> B set(ExchangeAttribute<T> attribute, T value) {
+    return put(attribute, value);
+  }
+
+  private B put(ExchangeAttribute.EditsAttributes attributes, Consumer<Edits.Builder> changes) {
+    Edits.Builder collected = new Edits.Builder();
+    changes.accept(collected);
+    Edits edits = collected.build();
+    edits.problems(attributes.subject()).forEach(findings::add);
+    if (!edits.remove().isEmpty()) {
+      put(attributes.remove(), edits.remove());
+    }
+    if (!edits.set().isEmpty()) {
+      put(attributes.set(), edits.set());
+    }
+    if (!edits.add().isEmpty()) {
+      put(attributes.add(), edits.add());
+    }
+    return self();
+  }
+
+  private B putLimit(ExchangeAttribute<Duration> attribute, Duration limit) {
+    if (limit.isNegative()) {
+      findings.add(attribute.key() + ": " + Durations.format(limit) + " (expected: >= 0)");
+      return self();
+    }
+    return put(attribute, limit);
+  }
+
+  private <T> B put(ExchangeAttribute<T> attribute, T value) {
+    if (manners.attributes().contains(attribute)) {
+      throw alreadySet(attribute.key());
+    }
+    manners = manners.with(attribute, value);
+    return self();
+  }
+
+  final IllegalStateException alreadySet(String key) {
+    return new IllegalStateException(
+        "backend '" + label + "': " + key + " was already set (expected: once)");
+  }
+
+  /** Runs a factory and keeps its complaint as a finding. */
+  final <T> B check(Supplier<T> factory, Consumer<T> then) {
+    T value;
+    try {
+      value = factory.get();
+    } catch (IllegalArgumentException e) {
+      found(String.valueOf(e.getMessage()));
+      return self();
+    }
+    then.accept(value);
+    return self();
+  }
+
+  final void found(String finding) {
+    findings.add(finding);
+  }
+
+  final String label() {
+    return label;
+  }
+
+  /** The manners, or everything that was found at once. */
+  final Refinement checkedManners() {
+    if (!findings.isEmpty()) {
+      throw new InvalidBackendException(label, findings);
+    }
+    return manners;
+  }
+}

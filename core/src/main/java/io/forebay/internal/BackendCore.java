@@ -1,0 +1,143 @@
+package io.forebay.internal;
+
+import io.forebay.BackendObserver;
+import io.forebay.BackendStats;
+import io.forebay.Environment;
+import io.forebay.health.HealthState;
+import io.forebay.internal.health.HealthMonitor;
+import io.forebay.internal.health.HttpProbe;
+import io.forebay.internal.live.LiveBackend;
+import io.forebay.internal.live.LiveBackends;
+import io.forebay.internal.pipeline.Assembly;
+import io.forebay.internal.pipeline.Pipeline;
+import io.forebay.internal.pool.Admission;
+import io.forebay.internal.pool.OriginPool;
+import io.forebay.internal.pool.WireInterceptor;
+import io.forebay.spec.BackendSpec;
+import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Timeouts;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a backend and all its refinements share: pool, health, the open or closed state. */
+final class BackendCore implements LiveBackend {
+  private static final Logger log = LoggerFactory.getLogger(BackendCore.class);
+
+  private final BackendSpec spec;
+  private final Environment environment;
+  private final OriginPool pool;
+  private final Optional<HealthMonitor> monitor;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  BackendCore(BackendSpec spec, Environment environment) {
+    this.spec = spec;
+    this.environment = environment;
+    pool = new OriginPool(spec.transport());
+    monitor =
+        spec.health()
+            .map(
+                check ->
+                    new HealthMonitor(
+                        spec.label(),
+                        check,
+                        new HttpProbe(spec.label(), check, spec.transport()),
+                        environment.clock(),
+                        Workers.executor(),
+                        this::healthChanged));
+  }
+
+  /** Lets the backend be seen, and its checks start. */
+  void open() {
+    if (!spec.transport().tls().validate()) {
+      log.warn("{}: certificate validation is off (disable_certificate_validation)", spec.label());
+    }
+    LiveBackends.add(this);
+    monitor.ifPresent(HealthMonitor::start);
+  }
+
+  private void healthChanged(HealthState state) {
+    for (BackendObserver observer : environment.observers()) {
+      observer.healthChanged(spec.label(), spec.transport().origin().toString(), state);
+    }
+  }
+
+  BackendSpec spec() {
+    return spec;
+  }
+
+  HealthState health() {
+    return monitor.map(HealthMonitor::state).orElse(HealthState.unprobed());
+  }
+
+  BackendStats stats() {
+    return pool.stats();
+  }
+
+  /** The steps for some manners, over this pool. */
+  Pipeline pipeline(ExchangeSpec manners) {
+    Admission admission =
+        new Admission(
+            spec.label(),
+            pool.origin(),
+            pool.permits(),
+            () -> manners.useWhenUnhealthy() || health().healthy(),
+            manners.timeouts().permit(),
+            environment.clock());
+    return new Pipeline(
+        new Assembly(manners, admission, this::health, environment.observers(), closed::get));
+  }
+
+  /** A client with some manners, over this pool. */
+  OkHttpClient client(ExchangeSpec manners, Pipeline pipeline) {
+    Timeouts limits = manners.timeouts();
+    return pool.client()
+        .newBuilder()
+        .connectTimeout(WireInterceptor.limit(limits.connect()))
+        .readTimeout(WireInterceptor.limit(limits.ttfb()))
+        .writeTimeout(WireInterceptor.limit(limits.betweenBytes()))
+        .callTimeout(WireInterceptor.limit(limits.total()))
+        .addInterceptor(pipeline)
+        .addNetworkInterceptor(new WireInterceptor(limits))
+        .build();
+  }
+
+  void close(Duration patience) {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    monitor.ifPresent(HealthMonitor::close);
+    pool.close(patience);
+    if (leased() == 0 && openSockets() == 0) {
+      LiveBackends.remove(this); // With something left it stays known, for leak checks.
+    }
+  }
+
+  @Override
+  public String label() {
+    return spec.label();
+  }
+
+  @Override
+  public int leased() {
+    return pool.permits().counts().leased();
+  }
+
+  @Override
+  public int waiting() {
+    return pool.permits().counts().waiting();
+  }
+
+  @Override
+  public int openSockets() {
+    return pool.openSockets();
+  }
+
+  @Override
+  public boolean closed() {
+    return closed.get();
+  }
+}

@@ -1,0 +1,132 @@
+package io.forebay.internal;
+
+import io.forebay.Backend;
+import io.forebay.BackendRequest;
+import io.forebay.BackendStats;
+import io.forebay.InvalidBackendException;
+import io.forebay.health.HealthState;
+import io.forebay.internal.pipeline.Pipeline;
+import io.forebay.internal.pool.Exchange;
+import io.forebay.spec.BackendSpec;
+import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Refinement;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/** A backend with some manners over a shared core. Immutable but for the client made on demand. */
+class BackendView implements Backend {
+  private final BackendCore core;
+  private final BackendSpec spec;
+  private final Pipeline pipeline;
+  private final OkHttpClient client;
+  private final HttpUrl originUrl;
+  private final Set<String> variables;
+  private volatile @Nullable OkHttpClient listening;
+
+  BackendView(BackendCore core, ExchangeSpec manners) {
+    this.core = core;
+    BackendSpec base = core.spec();
+    spec = new BackendSpec(base.label(), base.transport(), manners, base.health());
+    pipeline = core.pipeline(manners);
+    client = core.client(manners, pipeline);
+    originUrl = PreparedRequest.url(base.transport().origin());
+    variables = manners.variables();
+  }
+
+  final BackendCore core() {
+    return core;
+  }
+
+  @Override
+  public String label() {
+    return spec.label();
+  }
+
+  @Override
+  public BackendSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public BackendRequest request(String method, String path, Object... arguments) {
+    return new PreparedRequest(this, method, path, arguments);
+  }
+
+  @Override
+  public Call newCall(Request request) {
+    return newCall(request, Map.of());
+  }
+
+  final BackendCall newCall(Request request, Map<String, String> variables) {
+    Exchange exchange = pipeline.newExchange(variables);
+    Call call = client.newCall(request);
+    call.addEventListener(exchange);
+    return new BackendCall(call, exchange, this, variables);
+  }
+
+  /** What every request starts from. */
+  final HttpUrl originUrl() {
+    return originUrl;
+  }
+
+  /** What every request has to bind. */
+  final Set<String> variables() {
+    return variables;
+  }
+
+  final Pipeline pipeline() {
+    return pipeline;
+  }
+
+  @Override
+  public OkHttpClient client() {
+    OkHttpClient known = listening;
+    if (known == null) {
+      known =
+          client.newBuilder().eventListenerFactory(call -> pipeline.newExchange(Map.of())).build();
+      listening = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Backend refine(Refinement refinement) {
+    return refinement.isEmpty() ? this : refined(refinement);
+  }
+
+  /** A view with other manners; what a refinement says wrong, it says all at once. */
+  final BackendView refined(Refinement refinement) {
+    try {
+      return new BackendView(core, refinement.appliedTo(spec.exchange()));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidBackendException(label(), List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  @Override
+  public HealthState health() {
+    return core.health();
+  }
+
+  @Override
+  public BackendStats stats() {
+    return core.stats();
+  }
+
+  @Override
+  public String explain() {
+    return Explanation.of(spec, pipeline);
+  }
+
+  /** Label and origin. */
+  @Override
+  public String toString() {
+    return "backend '" + label() + "' (" + spec.transport().origin() + ")";
+  }
+}

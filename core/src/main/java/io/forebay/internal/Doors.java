@@ -1,0 +1,34 @@
+package io.forebay.internal;
+
+import io.forebay.BackendRegistry;
+import io.forebay.Environment;
+import io.forebay.InvalidBackendException;
+import io.forebay.ManagedBackend;
+import io.forebay.spec.BackendSpec;
+import java.util.List;
+import java.util.Map;
+
+/** Where the public doors lead. */
+public final class Doors {
+  private Doors() {}
+
+  /** Opens a backend. */
+  public static ManagedBackend open(BackendSpec spec, Environment environment) {
+    BackendCore core;
+    try {
+      core = new BackendCore(spec, environment);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidBackendException(spec.label(), List.of(String.valueOf(e.getMessage())));
+    }
+    return new OpenBackend(core);
+  }
+
+  /** Opens a registry. */
+  public static BackendRegistry open(
+      Map<String, BackendSpec> backends,
+      Map<String, BackendRegistry.Builder.Named> refinements,
+      List<String> findings,
+      Environment environment) {
+    return OpenRegistry.open(backends, refinements, findings, environment);
+  }
+}

@@ -1,0 +1,173 @@
+package io.forebay.internal;
+
+import io.forebay.BackendException;
+import io.forebay.BackendRequest;
+import io.forebay.RefinementBuilder;
+import io.forebay.internal.pipeline.Percent;
+import io.forebay.spec.Origin;
+import io.forebay.spec.Refinement;
+import io.forebay.spec.Tokens;
+import io.forebay.spec.UnboundVariableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Collects a request until it is sent. */
+final class PreparedRequest implements BackendRequest {
+  private final BackendView backend;
+  private final String method;
+  private final PathTemplate path;
+  private final Map<String, String> variables = new LinkedHashMap<>();
+  private final Headers.Builder headers = new Headers.Builder();
+  private final StringBuilder query = new StringBuilder();
+  private @Nullable RequestBody body;
+  private Refinement refinement = Refinement.NONE;
+
+  PreparedRequest(BackendView backend, String method, String path, Object... arguments) {
+    if (!Tokens.isToken(method)) {
+      throw new IllegalArgumentException("method: not a token (expected: such as GET)");
+    }
+    this.backend = backend;
+    this.method = method;
+    this.path = PathTemplate.parse(path);
+    bind(arguments);
+  }
+
+  private void bind(Object... arguments) {
+    List<String> names = path.variables();
+    if (arguments.length > names.size()) {
+      throw new IllegalArgumentException(
+          "path: " + arguments.length + " arguments for " + names.size() + " variables " + names);
+    }
+    for (int i = 0; i < arguments.length; i++) {
+      variables.put(names.get(i), String.valueOf(arguments[i]));
+    }
+  }
+
+  @Override
+  public BackendRequest header(String name, String value) {
+    headers.set(name, value);
+    return this;
+  }
+
+  @Override
+  public BackendRequest addHeader(String name, String value) {
+    headers.add(name, value);
+    return this;
+  }
+
+  @Override
+  public BackendRequest query(String name, Object value) {
+    query.append(query.length() == 0 ? "" : "&").append(Percent.component(name));
+    query.append('=').append(Percent.component(String.valueOf(value)));
+    return this;
+  }
+
+  @Override
+  public BackendRequest with(String variable, Object value) {
+    variables.put(variable, String.valueOf(value));
+    return this;
+  }
+
+  @Override
+  public BackendRequest body(RequestBody given) {
+    body = given;
+    return this;
+  }
+
+  @Override
+  public BackendRequest body(String contentType, String text) {
+    return body(contentType, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public BackendRequest body(String contentType, byte[] bytes) {
+    return body(RequestBody.create(bytes, MediaType.get(contentType)));
+  }
+
+  @Override
+  public BackendRequest refine(Consumer<RefinementBuilder> manners) {
+    RefinementBuilder builder = RefinementBuilder.of(backend.label());
+    manners.accept(builder);
+    return refine(builder.build());
+  }
+
+  @Override
+  public BackendRequest refine(Refinement more) {
+    refinement = refinement.then(more);
+    return this;
+  }
+
+  @Override
+  public Response send() throws BackendException {
+    BackendCall call = call();
+    try {
+      return call.execute();
+    } catch (BackendException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new AssertionError("a backend's call throws only BackendExceptions", e);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Response> sendAsync() {
+    return ResponseFuture.of(call());
+  }
+
+  private BackendCall call() {
+    BackendView view = refinement.isEmpty() ? backend : backend.refined(refinement);
+    requireBound(view);
+    return view.newCall(request(), Map.copyOf(variables));
+  }
+
+  /** Finds the variable that nobody bound before anything is sent. */
+  private void requireBound(BackendView view) {
+    for (String name : view.variables()) {
+      if (!variables.containsKey(name)) {
+        throw new UnboundVariableException(name);
+      }
+    }
+  }
+
+  private Request request() {
+    Request.Builder request = new Request.Builder().url(url()).headers(headers.build());
+    return request.method(method, bodyToSend()).build();
+  }
+
+  private HttpUrl url() {
+    String filled = path.fill(variables);
+    int mark = filled.indexOf('?');
+    HttpUrl.Builder url = backend.originUrl().newBuilder();
+    url.encodedPath(mark < 0 ? filled : filled.substring(0, mark));
+    String given = mark < 0 ? "" : filled.substring(mark + 1);
+    String joined = given + (given.isEmpty() || query.length() == 0 ? "" : "&") + query;
+    return (joined.isEmpty() ? url : url.encodedQuery(joined)).build();
+  }
+
+  /** OkHttp refuses these methods without a body; an empty one is what HTTP means. */
+  private @Nullable RequestBody bodyToSend() {
+    boolean needed = method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+    return body == null && needed ? RequestBody.create(new byte[0]) : body;
+  }
+
+  /** The URL that requests to an origin start from. */
+  static HttpUrl url(Origin origin) {
+    return new HttpUrl.Builder()
+        .scheme(origin.scheme())
+        .host(origin.host())
+        .port(origin.port())
+        .build();
+  }
+}

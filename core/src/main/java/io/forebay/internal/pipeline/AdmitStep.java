@@ -1,0 +1,119 @@
+package io.forebay.internal.pipeline;
+
+import io.forebay.ErrorKind;
+import io.forebay.health.HealthState;
+import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.pool.PermitQueue;
+import io.forebay.spec.Durations;
+import io.forebay.spi.Phase;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * ADMIT: before SHAPE, so that a refused exchange costs no work and no token. The health gate comes
+ * before the permit: who would be refused need not wait. The permit comes back when OkHttp ends the
+ * call, which is when the response's body closes.
+ */
+final class AdmitStep implements Step {
+  private final PermitQueue permits;
+  private final Duration permitTimeout;
+  private final Supplier<HealthState> verdict;
+  private final boolean useWhenUnhealthy;
+  private final Failures failures;
+
+  AdmitStep(
+      PermitQueue permits,
+      Duration permitTimeout,
+      Supplier<HealthState> verdict,
+      boolean useWhenUnhealthy,
+      Failures failures) {
+    this.permits = permits;
+    this.permitTimeout = permitTimeout;
+    this.verdict = verdict;
+    this.useWhenUnhealthy = useWhenUnhealthy;
+    this.failures = failures;
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.ADMIT;
+  }
+
+  @Override
+  public Response apply(Exchange exchange, Request request, Next next) throws IOException {
+    exchange.enter(Phase.ADMIT);
+    passGate(exchange);
+    takePermit(exchange);
+    return next.proceed(exchange, request);
+  }
+
+  private void passGate(Exchange exchange) throws IOException {
+    if (useWhenUnhealthy) {
+      return;
+    }
+    HealthState state = verdict.get();
+    if (!state.healthy()) {
+      throw Failures.refused(
+          exchange,
+          ErrorKind.BACKEND_UNHEALTHY,
+          "the origin is unhealthy after "
+              + state.failures()
+              + " failed probes in a row: "
+              + state.error());
+    }
+  }
+
+  private void takePermit(Exchange exchange) throws IOException {
+    switch (permitOutcome(exchange)) {
+      case GRANTED -> {
+        return;
+      }
+      case CLOSED -> throw Failures.refused(exchange, ErrorKind.BACKEND, "the backend is closed");
+      case CANCELLED -> throw failures.translate(exchange, new IOException("Canceled"));
+      default -> throw expired(exchange);
+    }
+  }
+
+  private static PermitQueue.Outcome permitOutcome(Exchange exchange) throws IOException {
+    try {
+      return exchange.awaitPermit();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
+    }
+  }
+
+  private IOException expired(Exchange exchange) {
+    if (exchange.totalPassed()) {
+      return failures.total(exchange, null);
+    }
+    PermitQueue.Counts now = permits.counts();
+    return Failures.refused(
+        exchange,
+        ErrorKind.BACKEND_BUSY,
+        "no permit within "
+            + Durations.format(permitTimeout)
+            + " (max="
+            + now.max()
+            + ", active="
+            + now.leased()
+            + ", waiting="
+            + now.waiting()
+            + ")");
+  }
+
+  @Override
+  public String describe() {
+    return (useWhenUnhealthy ? "no health gate" : "health gate")
+        + ", permit of "
+        + (permits.counts().max() == 0 ? "any number" : permits.counts().max())
+        + " within "
+        + Durations.format(permitTimeout);
+  }
+}

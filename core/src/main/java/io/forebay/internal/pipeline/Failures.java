@@ -1,0 +1,182 @@
+package io.forebay.internal.pipeline;
+
+import io.forebay.BackendCancelledException;
+import io.forebay.BackendConnectException;
+import io.forebay.BackendException;
+import io.forebay.BackendException.Facts;
+import io.forebay.BackendException.Processed;
+import io.forebay.BackendRefusedException;
+import io.forebay.BackendTimeoutException;
+import io.forebay.BackendTimeoutException.Limit;
+import io.forebay.BackendTransferException;
+import io.forebay.ErrorKind;
+import io.forebay.internal.pool.Exchange;
+import io.forebay.spec.Durations;
+import io.forebay.spec.Timeouts;
+import io.forebay.spi.Phase;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says once, in our words, why an exchange came to nothing.
+ *
+ * <p>OkHttp's exception types alone are ambiguous: the same {@code SocketTimeoutException} is
+ * thrown for five limits. Together with how far the exchange came they are not.
+ */
+public final class Failures {
+  private final Timeouts timeouts;
+
+  Failures(Timeouts timeouts) {
+    this.timeouts = timeouts;
+  }
+
+  /** Nothing was sent, and this is why. */
+  static BackendRefusedException refused(Exchange exchange, ErrorKind kind, String problem) {
+    return new BackendRefusedException(
+        new Facts(kind, exchange.phase(), Processed.NO, exchange.report()), problem, null);
+  }
+
+  /** The failure in our words; one of ours stays as it is. */
+  public BackendException translate(Exchange exchange, Exception failure) {
+    if (failure instanceof BackendException ours) {
+      return ours;
+    }
+    if (exchange.totalPassed() && (exchange.isCanceled() || isTimeout(failure))) {
+      return total(exchange, failure);
+    }
+    if (exchange.isCanceled() || failure instanceof InterruptedException || interrupted(failure)) {
+      return cancelled(exchange, failure);
+    }
+    if (isTimeout(failure)) {
+      return timedOut(exchange, failure);
+    }
+    return failed(exchange, failure);
+  }
+
+  /** The limit on the whole exchange ran out. */
+  BackendTimeoutException total(Exchange exchange, @Nullable Exception cause) {
+    return timeout(exchange, Limit.TOTAL, exchange.total(), "deadline exceeded", cause);
+  }
+
+  private BackendException timedOut(Exchange exchange, Exception failure) {
+    return switch (exchange.phase()) {
+      case DNS, CONNECT, TLS ->
+          timeout(exchange, Limit.CONNECT, exchange.connectLimit(), "i/o timeout", failure);
+      case WAIT ->
+          timeout(
+              exchange,
+              Limit.TTFB,
+              exchange.ttfbLimit(),
+              "timeout awaiting response headers",
+              failure);
+      case SEND ->
+          timeout(
+              exchange,
+              Limit.BETWEEN_BYTES,
+              timeouts.betweenBytes(),
+              "no progress sending",
+              failure);
+      default ->
+          timeout(
+              exchange, Limit.BETWEEN_BYTES, timeouts.betweenBytes(), "body is silent", failure);
+    };
+  }
+
+  private static BackendTimeoutException timeout(
+      Exchange exchange, Limit limit, Duration configured, String text, @Nullable Exception cause) {
+    String problem =
+        limit.key()
+            + " "
+            + Durations.format(configured)
+            + " reached in phase "
+            + exchange.phase().text()
+            + where(exchange)
+            + ": "
+            + text;
+    ErrorKind kind = limit == Limit.CONNECT ? ErrorKind.BACKEND : ErrorKind.BACKEND_TIMEOUT;
+    return new BackendTimeoutException(facts(exchange, kind), limit, configured, problem, cause);
+  }
+
+  private static BackendException cancelled(Exchange exchange, Exception failure) {
+    String problem =
+        "cancelled by the caller in phase " + exchange.phase().text() + where(exchange);
+    return new BackendCancelledException(facts(exchange, ErrorKind.BACKEND), problem, failure);
+  }
+
+  private static BackendException failed(Exchange exchange, Exception failure) {
+    Phase phase = exchange.phase();
+    if (phase.onTheWire()) {
+      return new BackendTransferException(
+          facts(exchange, ErrorKind.BACKEND), transferProblem(exchange, failure), failure);
+    }
+    if (phase.compareTo(Phase.DNS) >= 0) {
+      String problem =
+          "connecting to '" + exchange.report().origin() + "' failed: " + reason(failure);
+      return new BackendConnectException(facts(exchange, ErrorKind.BACKEND), problem, failure);
+    }
+    return new BackendRefusedException(
+        facts(exchange, ErrorKind.CONFIGURATION),
+        "cannot be sent (phase " + phase.text() + "): " + reason(failure),
+        failure);
+  }
+
+  private static String transferProblem(Exchange exchange, Exception failure) {
+    String what =
+        switch (exchange.phase()) {
+          case SEND -> "sending the request failed";
+          case WAIT -> "no response came";
+          default -> "the response broke off";
+        };
+    return what + where(exchange) + ": " + reason(failure);
+  }
+
+  /** Why, in short: texts of OkHttp and the JDK name hosts and causes, never headers or queries. */
+  private static String reason(Exception failure) {
+    if (failure instanceof UnknownHostException) {
+      return "no such host";
+    }
+    if (failure instanceof ConnectException && failure.getCause() != null) {
+      return String.valueOf(failure.getCause().getMessage());
+    }
+    if (failure instanceof SSLException) {
+      return "TLS: " + firstLine(failure);
+    }
+    return firstLine(failure);
+  }
+
+  private static String firstLine(Exception failure) {
+    String message = failure.getMessage();
+    if (message == null || message.isBlank()) {
+      return failure.getClass().getSimpleName();
+    }
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  private static boolean isTimeout(Exception failure) {
+    return failure instanceof SocketTimeoutException
+        || failure.getCause() instanceof SocketTimeoutException
+        || (failure instanceof InterruptedIOException && "timeout".equals(failure.getMessage()));
+  }
+
+  private static boolean interrupted(Exception failure) {
+    return !isTimeout(failure)
+        && (failure instanceof InterruptedIOException
+            || failure.getCause() instanceof InterruptedIOException);
+  }
+
+  private static Facts facts(Exchange exchange, ErrorKind kind) {
+    Processed processed = exchange.phase().onTheWire() ? Processed.MAYBE : Processed.NO;
+    return new Facts(kind, exchange.phase(), processed, exchange.report());
+  }
+
+  private static String where(Exchange exchange) {
+    var report = exchange.report();
+    return " (origin " + report.origin() + ", attempt " + report.attempts() + ")";
+  }
+}

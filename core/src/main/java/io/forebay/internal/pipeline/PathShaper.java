@@ -1,0 +1,112 @@
+package io.forebay.internal.pipeline;
+
+import io.forebay.spec.CallView;
+import io.forebay.spec.PathSpec;
+import io.forebay.spec.Template;
+import io.forebay.spec.Value;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes the path that is sent, percent-encoded, from the caller's.
+ *
+ * <p>{@code path} and {@code path_prefix} are decoded text: what they hold is encoded, variables as
+ * single segments. The caller's own path keeps its encoding byte for byte. A {@code path} that ends
+ * in {@code /**} takes the caller's path in place of the stars (Couper).
+ */
+final class PathShaper {
+  private static final String WILDCARD = "/**";
+
+  private final @Nullable Value path;
+  private final @Nullable Value prefix;
+
+  PathShaper(PathSpec spec) {
+    path = spec.path().orElse(null);
+    prefix = spec.prefix().orElse(null);
+  }
+
+  boolean changesNothing() {
+    return path == null && prefix == null;
+  }
+
+  /**
+   * The path to send.
+   *
+   * @param asked the caller's path, encoded
+   * @throws IllegalArgumentException if a configured part holds a query, a fragment or {@code ..}
+   */
+  String shape(String asked, CallView call) {
+    String shaped = asked;
+    if (path != null) {
+      shaped = replaced(path, asked, call);
+    }
+    if (prefix != null) {
+      String front = resolved("path_prefix", prefix, call);
+      shaped = front.isBlank() ? shaped : join(front, shaped);
+    }
+    return shaped;
+  }
+
+  private static String replaced(Value path, String asked, CallView call) {
+    String value = resolved("path", path, call);
+    if (value.isBlank()) {
+      return asked;
+    }
+    return value.endsWith(WILDCARD)
+        ? join(value.substring(0, value.length() - WILDCARD.length()), asked)
+        : join(value, "");
+  }
+
+  private static String resolved(String attribute, Value value, CallView call) {
+    if (value instanceof Template template) {
+      return template.resolve(
+          call, text -> encoded(attribute, text), variable -> segment(attribute, variable));
+    }
+    String text = value.resolve(call);
+    return text == null ? "" : encoded(attribute, text);
+  }
+
+  private static String encoded(String attribute, String text) {
+    refuse(attribute, text, '#', "invalid fragment found in");
+    refuse(attribute, text, '?', "invalid query string found in");
+    refuseTraversal(attribute, text, text.split("/", -1));
+    return Percent.path(text);
+  }
+
+  private static String segment(String attribute, String variable) {
+    refuseTraversal(attribute, variable, variable);
+    return Percent.component(variable);
+  }
+
+  private static void refuse(String attribute, String text, char character, String problem) {
+    if (text.indexOf(character) >= 0) {
+      throw new IllegalArgumentException(
+          attribute + " attribute: " + problem + " \"" + text + "\"");
+    }
+  }
+
+  /** Refuses {@code ..} segments, raw or encoded. */
+  private static void refuseTraversal(String attribute, String text, String... segments) {
+    for (String segment : segments) {
+      if (segment.toLowerCase(Locale.ROOT).replace("%2e", ".").equals("..")) {
+        throw new IllegalArgumentException(
+            attribute + " attribute: path traversal not allowed: \"" + text + "\"");
+      }
+    }
+  }
+
+  /** One slash between the parts, one in front, and the tail's own end. */
+  static String join(String front, String tail) {
+    String joined = "/" + front + (tail.isEmpty() ? "" : "/" + tail);
+    StringBuilder clean = new StringBuilder(joined.length());
+    int tailStart = joined.length() - tail.length();
+    for (int i = 0; i < joined.length(); i++) {
+      char c = joined.charAt(i);
+      boolean doubled = c == '/' && clean.length() > 0 && clean.charAt(clean.length() - 1) == '/';
+      if (!doubled || i > tailStart) {
+        clean.append(c);
+      }
+    }
+    return clean.toString();
+  }
+}

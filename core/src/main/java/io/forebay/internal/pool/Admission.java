@@ -1,0 +1,66 @@
+package io.forebay.internal.pool;
+
+import io.forebay.internal.Workers;
+import io.forebay.spec.Origin;
+import io.forebay.spi.Clock;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How exchanges with the same manners get a permit: whether they may ask at all, and how long they
+ * wait. A synchronous exchange waits on its own thread, an asynchronous one on none.
+ *
+ * @param label the backend's label
+ * @param origin where the permits lead
+ * @param permits the origin's permits
+ * @param gate whether asking makes sense; where it does not, the exchange is refused by its own
+ *     step
+ * @param permitTimeout longest wait; zero: none
+ * @param clock times the waits of asynchronous exchanges
+ */
+public record Admission(
+    String label,
+    Origin origin,
+    PermitQueue permits,
+    BooleanSupplier gate,
+    Duration permitTimeout,
+    Clock clock) {
+
+  /** Gets a permit for {@code exchange}, unless it was settled before a thread took it up. */
+  PermitQueue.Outcome await(Exchange exchange) throws InterruptedException {
+    PermitQueue.Waiter waiter = exchange.permit();
+    if (waiter != null) {
+      return waiter.outcome();
+    }
+    waiter = permits.join();
+    exchange.permit(waiter);
+    return waiter.outcome() == PermitQueue.Outcome.WAITING
+        ? waiter.await(longestWait(exchange))
+        : waiter.outcome();
+  }
+
+  /** Runs {@code exchange} on a worker once its permit is settled, whatever the outcome. */
+  void whenSettled(Exchange exchange, Runnable run) {
+    if (!gate.getAsBoolean()) {
+      Workers.executor().execute(run);
+      return;
+    }
+    AsyncWait wait = new AsyncWait(exchange, run, System.nanoTime());
+    PermitQueue.Waiter waiter = permits.join(wait);
+    exchange.permit(waiter);
+    if (waiter.outcome() == PermitQueue.Outcome.WAITING) {
+      wait.limit(clock.schedule(Duration.ofNanos(longestWait(exchange)), waiter::expire));
+    } else {
+      wait.run();
+    }
+    wait.armed();
+  }
+
+  private long longestWait(Exchange exchange) {
+    return Math.min(permitTimeout.toNanos(), exchange.totalNanosLeft());
+  }
+
+  void release() {
+    permits.release();
+  }
+}

@@ -1,0 +1,29 @@
+package io.forebay.spec;
+
+import io.forebay.health.HealthSpec;
+import java.util.Optional;
+
+/**
+ * The whole definition of a backend. Immutable; what a builder builds, what a file says.
+ *
+ * @param label the backend's name in files, logs and metrics; see {@link Labels}
+ * @param transport decides whether two sockets are interchangeable
+ * @param exchange may differ from call to call
+ * @param health how the origin is checked; empty: it is not, and counts as healthy
+ */
+public record BackendSpec(
+    String label, TransportSpec transport, ExchangeSpec exchange, Optional<HealthSpec> health) {
+
+  /**
+   * Checks the label.
+   *
+   * @throws IllegalArgumentException if {@link Labels#problem} finds one
+   */
+  public BackendSpec {
+    Labels.problem(label)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException("backend '" + label + "': " + problem);
+            });
+  }
+}

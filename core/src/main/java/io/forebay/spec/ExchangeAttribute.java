@@ -1,0 +1,191 @@
+package io.forebay.spec;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * One attribute of an {@link ExchangeSpec}: its name in text, how to read it and how to replace it.
+ * What a {@link Refinement} can change is exactly this list. Immutable; the constants are the only
+ * instances.
+ *
+ * @param <T> the attribute's type
+ */
+public final class ExchangeAttribute<T> {
+  /** {@code path}. */
+  public static final ExchangeAttribute<Optional<Value>> PATH =
+      of(
+          "path",
+          spec -> spec.path().path(),
+          (spec, value) -> spec.withPath(new PathSpec(value, spec.path().prefix())));
+
+  /** {@code path_prefix}. */
+  public static final ExchangeAttribute<Optional<Value>> PATH_PREFIX =
+      of(
+          "path_prefix",
+          spec -> spec.path().prefix(),
+          (spec, value) -> spec.withPath(new PathSpec(spec.path().path(), value)));
+
+  /** The three edits of the request's headers. */
+  public static final EditsAttributes REQUEST_HEADERS =
+      EditsAttributes.of("request_headers", EditPlan::requestHeaders, EditPlan::withRequestHeaders);
+
+  /** The three edits of the query. */
+  public static final EditsAttributes QUERY_PARAMS =
+      EditsAttributes.of("query_params", EditPlan::queryParams, EditPlan::withQueryParams);
+
+  /** The three edits of the response's headers. */
+  public static final EditsAttributes RESPONSE_HEADERS =
+      EditsAttributes.of(
+          "response_headers", EditPlan::responseHeaders, EditPlan::withResponseHeaders);
+
+  /** {@code connect_timeout}. */
+  public static final ExchangeAttribute<Duration> CONNECT_TIMEOUT =
+      limit("connect_timeout", Timeouts::connect, Timeouts::withConnect);
+
+  /** {@code ttfb_timeout}. */
+  public static final ExchangeAttribute<Duration> TTFB_TIMEOUT =
+      limit("ttfb_timeout", Timeouts::ttfb, Timeouts::withTtfb);
+
+  /** {@code between_bytes_timeout}. */
+  public static final ExchangeAttribute<Duration> BETWEEN_BYTES_TIMEOUT =
+      limit("between_bytes_timeout", Timeouts::betweenBytes, Timeouts::withBetweenBytes);
+
+  /** {@code timeout}: the total. */
+  public static final ExchangeAttribute<Duration> TIMEOUT =
+      limit("timeout", Timeouts::total, Timeouts::withTotal);
+
+  /** {@code permit_timeout}. */
+  public static final ExchangeAttribute<Duration> PERMIT_TIMEOUT =
+      limit("permit_timeout", Timeouts::permit, Timeouts::withPermit);
+
+  /** {@code basic_auth}. */
+  public static final ExchangeAttribute<Optional<Credentials>> BASIC_AUTH =
+      of("basic_auth", ExchangeSpec::basicAuth, ExchangeSpec::withBasicAuth);
+
+  /** {@code use_when_unhealthy}. */
+  public static final ExchangeAttribute<Boolean> USE_WHEN_UNHEALTHY =
+      of("use_when_unhealthy", ExchangeSpec::useWhenUnhealthy, ExchangeSpec::withUseWhenUnhealthy);
+
+  private static final List<ExchangeAttribute<?>> ALL =
+      List.of(
+          PATH,
+          PATH_PREFIX,
+          REQUEST_HEADERS.remove(),
+          REQUEST_HEADERS.set(),
+          REQUEST_HEADERS.add(),
+          QUERY_PARAMS.remove(),
+          QUERY_PARAMS.set(),
+          QUERY_PARAMS.add(),
+          RESPONSE_HEADERS.remove(),
+          RESPONSE_HEADERS.set(),
+          RESPONSE_HEADERS.add(),
+          CONNECT_TIMEOUT,
+          TTFB_TIMEOUT,
+          BETWEEN_BYTES_TIMEOUT,
+          TIMEOUT,
+          PERMIT_TIMEOUT,
+          BASIC_AUTH,
+          USE_WHEN_UNHEALTHY);
+
+  private final String key;
+  private final Function<ExchangeSpec, T> reader;
+  private final BiFunction<ExchangeSpec, T, ExchangeSpec> writer;
+
+  private ExchangeAttribute(
+      String key,
+      Function<ExchangeSpec, T> reader,
+      BiFunction<ExchangeSpec, T, ExchangeSpec> writer) {
+    this.key = key;
+    this.reader = reader;
+    this.writer = writer;
+  }
+
+  static <T> ExchangeAttribute<T> of(
+      String key,
+      Function<ExchangeSpec, T> reader,
+      BiFunction<ExchangeSpec, T, ExchangeSpec> writer) {
+    return new ExchangeAttribute<>(key, reader, writer);
+  }
+
+  private static ExchangeAttribute<Duration> limit(
+      String key,
+      Function<Timeouts, Duration> reader,
+      BiFunction<Timeouts, Duration, Timeouts> writer) {
+    return of(
+        key,
+        spec -> reader.apply(spec.timeouts()),
+        (spec, value) -> spec.withTimeouts(writer.apply(spec.timeouts(), value)));
+  }
+
+  /** Every attribute, in the order in which definitions are written. */
+  public static List<ExchangeAttribute<?>> all() {
+    return ALL;
+  }
+
+  /** The name in text, such as {@code ttfb_timeout}. */
+  public String key() {
+    return key;
+  }
+
+  /** The attribute's value in a spec. */
+  public T of(ExchangeSpec spec) {
+    return reader.apply(spec);
+  }
+
+  /** A spec with the attribute replaced. */
+  public ExchangeSpec replacedIn(ExchangeSpec spec, T value) {
+    return writer.apply(spec, value);
+  }
+
+  /** The key. */
+  @Override
+  public String toString() {
+    return key;
+  }
+
+  /**
+   * The three attributes of one kind of {@link Edits}. A refinement replaces each of them on its
+   * own: refining {@code set_…} leaves {@code add_…} in force (Couper).
+   *
+   * @param subject what is edited, such as {@code request_headers}
+   * @param remove {@code remove_<subject>}
+   * @param set {@code set_<subject>}
+   * @param add {@code add_<subject>}
+   */
+  public record EditsAttributes(
+      String subject,
+      ExchangeAttribute<List<String>> remove,
+      ExchangeAttribute<Map<String, List<Value>>> set,
+      ExchangeAttribute<Map<String, List<Value>>> add) {
+
+    static EditsAttributes of(
+        String subject,
+        Function<EditPlan, Edits> reader,
+        BiFunction<EditPlan, Edits, EditPlan> writer) {
+      Function<ExchangeSpec, Edits> get = spec -> reader.apply(spec.edits());
+      BiFunction<ExchangeSpec, Edits, ExchangeSpec> put =
+          (spec, edits) -> spec.withEdits(writer.apply(spec.edits(), edits));
+      return new EditsAttributes(
+          subject,
+          part("remove_" + subject, get, put, Edits::remove, Edits::withRemove),
+          part("set_" + subject, get, put, Edits::set, Edits::withSet),
+          part("add_" + subject, get, put, Edits::add, Edits::withAdd));
+    }
+
+    private static <T> ExchangeAttribute<T> part(
+        String key,
+        Function<ExchangeSpec, Edits> get,
+        BiFunction<ExchangeSpec, Edits, ExchangeSpec> put,
+        Function<Edits, T> reader,
+        BiFunction<Edits, T, Edits> writer) {
+      return ExchangeAttribute.of(
+          key,
+          spec -> reader.apply(get.apply(spec)),
+          (spec, value) -> put.apply(spec, writer.apply(get.apply(spec), value)));
+    }
+  }
+}

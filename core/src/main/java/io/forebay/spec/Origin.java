@@ -1,0 +1,162 @@
+package io.forebay.spec;
+
+import java.net.IDN;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scheme, host and port that we connect to. Immutable.
+ *
+ * @param scheme {@code http} or {@code https}
+ * @param host name in lower case and ASCII without a trailing dot, or an IP literal (IPv6 without
+ *     brackets)
+ * @param port 1 to 65535
+ */
+public record Origin(String scheme, String host, int port) {
+
+  /**
+   * Checks the parts.
+   *
+   * @throws IllegalArgumentException if the scheme is not http or https, the host is empty, or the
+   *     port is out of range
+   */
+  public Origin {
+    Objects.requireNonNull(host, "host");
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw new IllegalArgumentException(
+          "unsupported protocol scheme \"" + scheme + "\" (expected: http or https)");
+    }
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("the origin has no host");
+    }
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 1-65535)");
+    }
+  }
+
+  /**
+   * Reads an absolute URL such as {@code https://users.internal:8443}; a lone trailing slash is
+   * ignored.
+   *
+   * @throws IllegalArgumentException if the text is empty, not an absolute http or https URL, or
+   *     carries a user, path, query or fragment, which an origin cannot have (use {@code
+   *     path_prefix}, edits and {@code basic_auth})
+   */
+  public static Origin of(String url) {
+    if (url.isBlank()) {
+      throw new IllegalArgumentException("the origin attribute must not be empty");
+    }
+    URI uri = parse(url);
+    String scheme = lower(uri.getScheme());
+    if (scheme.isEmpty() || uri.getRawAuthority() == null) {
+      throw notAbsolute(url);
+    }
+    refuseExtras(uri);
+    HostPort target = HostPort.of(uri.getRawAuthority(), url);
+    int port = target.port();
+    if (port < 0) {
+      port = scheme.equals("https") ? 443 : 80;
+    }
+    return new Origin(scheme, target.host(), port);
+  }
+
+  private static URI parse(String url) {
+    try {
+      return new URI(url.strip());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "the origin attribute has to contain an absolute URL with a valid hostname: "
+              + e.getReason()
+              + " at character "
+              + e.getIndex(),
+          e);
+    }
+  }
+
+  private static void refuseExtras(URI uri) {
+    if (uri.getRawUserInfo() != null || String.valueOf(uri.getRawAuthority()).contains("@")) {
+      throw new IllegalArgumentException("the origin must not carry a user (use basic_auth)");
+    }
+    String path = uri.getRawPath();
+    if (path != null && !path.isEmpty() && !path.equals("/")) {
+      throw new IllegalArgumentException(
+          "the origin must not carry a path: '" + path + "' (use path_prefix)");
+    }
+    if (uri.getRawQuery() != null) {
+      throw new IllegalArgumentException("the origin must not carry a query (use query_params)");
+    }
+    if (uri.getRawFragment() != null) {
+      throw new IllegalArgumentException("the origin must not carry a fragment");
+    }
+  }
+
+  private static IllegalArgumentException notAbsolute(String url) {
+    return new IllegalArgumentException(
+        "the origin attribute has to contain an absolute URL with a valid hostname: \""
+            + url
+            + "\"");
+  }
+
+  private static String lower(@Nullable String text) {
+    return text == null ? "" : text.toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether connections to it are encrypted. */
+  public boolean tls() {
+    return scheme.equals("https");
+  }
+
+  /** The {@code Host} header: host, with the port where it is not the scheme's own. */
+  public String authority() {
+    String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    return port == (tls() ? 443 : 80) ? name : name + ":" + port;
+  }
+
+  /** The URL: {@code https://users.internal:8443}. */
+  @Override
+  public String toString() {
+    return scheme + "://" + authority();
+  }
+
+  /** An authority taken apart; port -1 where it names none. */
+  private record HostPort(String host, int port) {
+
+    static HostPort of(String authority, String url) {
+      int colon = authority.lastIndexOf(':');
+      boolean hasPort = colon > authority.lastIndexOf(']');
+      String host = hasPort ? authority.substring(0, colon) : authority;
+      return new HostPort(
+          normalised(host, url), hasPort ? port(authority.substring(colon + 1)) : -1);
+    }
+
+    private static int port(String digits) {
+      try {
+        return digits.isEmpty() ? -1 : Integer.parseInt(digits);
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException("port: " + digits + " (expected: 1-65535)", e);
+      }
+    }
+
+    private static String normalised(String host, String url) {
+      if (host.startsWith("[") && host.endsWith("]")) {
+        return lower(host.substring(1, host.length() - 1));
+      }
+      String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+      try {
+        String ascii = lower(IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES | IDN.ALLOW_UNASSIGNED));
+        if (!ascii.isEmpty()) {
+          return ascii;
+        }
+      } catch (IllegalArgumentException e) {
+        // Underscores are no host names by the letter of RFC 1123, but container networks use them.
+        if (name.matches("[A-Za-z0-9._-]+")) {
+          return lower(name);
+        }
+      }
+      throw notAbsolute(url);
+    }
+  }
+}

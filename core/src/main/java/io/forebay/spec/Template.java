@@ -1,0 +1,152 @@
+package io.forebay.spec;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A text with variables. Immutable.
+ *
+ * @param parts the literals and variables in order
+ */
+public record Template(List<Part> parts) implements Value {
+  /** Marks a literal that is secret but has no reference to print in its place. */
+  static final String SECRET = "***";
+
+  // A doubled opening brace, or a name in braces; any other brace means itself.
+  private static final Pattern TOKEN = Pattern.compile("\\{\\{|\\{([A-Za-z_][A-Za-z0-9_.-]*)\\}");
+
+  /** A piece of a template. */
+  public sealed interface Part {}
+
+  /**
+   * Text that stands for itself.
+   *
+   * @param text the text
+   * @param reference where it came from, such as {@code ${env:TOKEN}}: printed and written in place
+   *     of the text; empty: the text is no secret
+   */
+  public record Literal(String text, String reference) implements Part {
+    /** Whether the text must not be printed. */
+    public boolean secret() {
+      return !reference.isEmpty();
+    }
+
+    /** The text, or {@code ***} where it is secret. */
+    @Override
+    public String toString() {
+      return secret() ? SECRET : text;
+    }
+  }
+
+  /**
+   * A place that the call fills.
+   *
+   * @param name the variable's name
+   */
+  public record Variable(String name) implements Part {
+    /** The name in braces. */
+    @Override
+    public String toString() {
+      return "{" + name + "}";
+    }
+  }
+
+  /** Copies the parts. */
+  public Template {
+    parts = List.copyOf(parts);
+  }
+
+  /** Reads {@code {name}} variables; see {@link Value#template}. */
+  public static Template parse(String text) {
+    return new Template(parseParts(text));
+  }
+
+  /** The parts of a text with {@code {name}} variables. */
+  public static List<Part> parseParts(String text) {
+    List<Part> parts = new ArrayList<>();
+    StringBuilder literal = new StringBuilder();
+    Matcher token = TOKEN.matcher(text);
+    int done = 0;
+    while (token.find()) {
+      literal.append(text.substring(done, token.start()));
+      done = token.end();
+      String name = token.group(1);
+      if (name == null) {
+        literal.append('{');
+        continue;
+      }
+      flush(literal, parts);
+      parts.add(new Variable(name));
+    }
+    literal.append(text.substring(done));
+    flush(literal, parts);
+    return parts;
+  }
+
+  private static void flush(StringBuilder literal, List<Part> parts) {
+    if (literal.length() > 0) {
+      parts.add(new Literal(literal.toString(), ""));
+      literal.setLength(0);
+    }
+  }
+
+  @Override
+  public String resolve(CallView call) {
+    if (parts.size() == 1 && parts.get(0) instanceof Literal literal) {
+      return literal.text();
+    }
+    return resolve(call, UnaryOperator.identity(), UnaryOperator.identity());
+  }
+
+  /**
+   * The text for one call, each part encoded for where it stands.
+   *
+   * @param literals encodes the text between variables
+   * @param variables encodes what the call bound
+   * @throws UnboundVariableException if the call binds no value to a variable
+   */
+  public String resolve(
+      CallView call, UnaryOperator<String> literals, UnaryOperator<String> variables) {
+    StringBuilder text = new StringBuilder();
+    for (Part part : parts) {
+      text.append(
+          part instanceof Literal literal
+              ? literals.apply(literal.text())
+              : variables.apply(bound(((Variable) part).name(), call)));
+    }
+    return text.toString();
+  }
+
+  private static String bound(String name, CallView call) {
+    return call.variable(name).orElseThrow(() -> new UnboundVariableException(name));
+  }
+
+  @Override
+  public Set<String> variables() {
+    Set<String> names = new LinkedHashSet<>();
+    for (Part part : parts) {
+      if (part instanceof Variable variable) {
+        names.add(variable.name());
+      }
+    }
+    return names;
+  }
+
+  /** Whether every call gets the same text. */
+  public boolean constant() {
+    return parts.stream().allMatch(Literal.class::isInstance);
+  }
+
+  /** The text with variables in braces and secrets as {@code ***}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    parts.forEach(text::append);
+    return text.toString();
+  }
+}

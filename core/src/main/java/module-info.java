@@ -1,0 +1,17 @@
+/** The pool in front of your backends: values, doors, pipeline and pool on OkHttp. */
+@org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // The testing module is compiled after this one, which exports to it.
+module io.forebay {
+  requires static transitive org.jspecify;
+  requires transitive io.forebay.health;
+  requires transitive okhttp3;
+  requires transitive okio;
+  requires org.slf4j;
+
+  exports io.forebay;
+  exports io.forebay.spec;
+  exports io.forebay.spi;
+  // Who is still open: the leak check of the testing module asks, nobody else may.
+  exports io.forebay.internal.live to
+      io.forebay.testing;
+}
