@@ -1,6 +1,6 @@
 package io.forebay;
 
-import io.forebay.internal.SystemClock;
+import io.forebay.internal.threads.SystemClock;
 import io.forebay.spi.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.forebay.internal.pipeline.Pipeline;
 import io.forebay.internal.pool.Admission;
 import io.forebay.internal.pool.OriginPool;
 import io.forebay.internal.pool.WireInterceptor;
+import io.forebay.internal.threads.Workers;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Timeouts;

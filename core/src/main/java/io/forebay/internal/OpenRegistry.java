@@ -5,6 +5,7 @@ import io.forebay.BackendRegistry;
 import io.forebay.Environment;
 import io.forebay.InvalidBackendException;
 import io.forebay.ManagedBackend;
+import io.forebay.internal.threads.Workers;
 import io.forebay.spec.BackendSpec;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -40,7 +40,9 @@ public final class Durations {
    */
   public static Duration parse(String text) {
     if (text.startsWith("-") && text.length() <= MAX_LENGTH) {
-      parseAmount(text.substring(1), text);
+      if (parseAmount(text.substring(1), text).isZero()) {
+        return Duration.ZERO;
+      }
       throw new IllegalArgumentException("cannot be negative: '" + text + "'");
     }
     return parseAmount(text.startsWith("+") ? text.substring(1) : text, text);

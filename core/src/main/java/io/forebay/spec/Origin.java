@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535
  */
 public record Origin(String scheme, String host, int port) {
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
+  // What DNS can carry (RFC 1035 section 2.3.4), and underscores.
+  private static final Pattern NAME = Pattern.compile("([a-z0-9_-]{1,63}\\.)*[a-z0-9_-]{1,63}");
+  private static final int MAX_NAME = 253;
 
   /**
    * Checks the parts.
@@ -67,12 +73,12 @@ public record Origin(String scheme, String host, int port) {
     try {
       return new URI(url.strip());
     } catch (URISyntaxException e) {
+      // Not as the cause: its message repeats the text, and with it a password.
       throw new IllegalArgumentException(
           "the origin attribute has to contain an absolute URL with a valid hostname: "
               + e.getReason()
               + " at character "
-              + e.getIndex(),
-          e);
+              + e.getIndex());
     }
   }
 
@@ -94,9 +100,10 @@ public record Origin(String scheme, String host, int port) {
   }
 
   private static IllegalArgumentException notAbsolute(String url) {
+    int at = url.lastIndexOf('@');
     return new IllegalArgumentException(
         "the origin attribute has to contain an absolute URL with a valid hostname: \""
-            + url
+            + (at < 0 ? url : "***" + url.substring(at))
             + "\"");
   }
 
@@ -133,30 +140,33 @@ public record Origin(String scheme, String host, int port) {
     }
 
     private static int port(String digits) {
-      try {
-        return digits.isEmpty() ? -1 : Integer.parseInt(digits);
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("port: " + digits + " (expected: 1-65535)", e);
+      if (digits.isEmpty()) {
+        return -1;
       }
+      if (!PORT.matcher(digits).matches()) {
+        throw new IllegalArgumentException("port: " + digits + " (expected: 1-65535)");
+      }
+      return Integer.parseInt(digits);
     }
 
     private static String normalised(String host, String url) {
-      if (host.startsWith("[") && host.endsWith("]")) {
+      if (host.startsWith("[") && host.endsWith("]") && host.indexOf('%') < 0) {
         return lower(host.substring(1, host.length() - 1));
       }
-      String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+      String name = lower(ascii(host.endsWith(".") ? host.substring(0, host.length() - 1) : host));
+      if (name.length() > MAX_NAME || !NAME.matcher(name).matches()) {
+        throw notAbsolute(url);
+      }
+      return name;
+    }
+
+    private static String ascii(String name) {
       try {
-        String ascii = lower(IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES | IDN.ALLOW_UNASSIGNED));
-        if (!ascii.isEmpty()) {
-          return ascii;
-        }
+        return IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES | IDN.ALLOW_UNASSIGNED);
       } catch (IllegalArgumentException e) {
         // Underscores are no host names by the letter of RFC 1123, but container networks use them.
-        if (name.matches("[A-Za-z0-9._-]+")) {
-          return lower(name);
-        }
+        return name;
       }
-      throw notAbsolute(url);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.forebay.spec;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,11 +23,23 @@ public final class Refinement {
     this.values = Collections.unmodifiableMap(values);
   }
 
-  /** This, and {@code attribute} replaced by {@code value}. */
+  /** This, and {@code attribute} replaced by {@code value}; collections are copied. */
   public <T> Refinement with(ExchangeAttribute<T> attribute, T value) {
     Map<ExchangeAttribute<?>, Object> more = new LinkedHashMap<>(values);
-    more.put(attribute, value);
+    more.put(attribute, copied(value));
     return new Refinement(more);
+  }
+
+  private static Object copied(Object value) {
+    if (value instanceof List<?> list) {
+      return List.copyOf(list);
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> copy = new LinkedHashMap<>();
+      map.forEach((name, content) -> copy.put(name, copied(content)));
+      return Collections.unmodifiableMap(copy);
+    }
+    return value;
   }
 
   /** This, then {@code later}: where both replace an attribute, {@code later} wins. */

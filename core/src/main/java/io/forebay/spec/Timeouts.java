@@ -19,6 +19,8 @@ import java.time.Duration;
 public record Timeouts(
     Duration connect, Duration ttfb, Duration betweenBytes, Duration total, Duration permit) {
 
+  private static final Duration LONGEST = Duration.ofDays(3653);
+
   /** Couper's defaults, and 10 s for a permit. */
   public static final Timeouts DEFAULT =
       new Timeouts(
@@ -45,6 +47,10 @@ public record Timeouts(
     if (value.isNegative()) {
       throw new IllegalArgumentException(
           name + ": " + Durations.format(value) + " (expected: >= 0)");
+    }
+    if (value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          name + ": longer than 10 years (expected: less, or 0 for no limit)");
     }
   }
 

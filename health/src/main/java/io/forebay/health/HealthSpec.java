@@ -24,6 +24,8 @@ public record HealthSpec(
     Duration timeout,
     HealthPolicy policy) {
 
+  private static final Duration LONGEST = Duration.ofDays(3653);
+
   /** Couper's defaults: {@code GET /} each second, unhealthy after two failures in a row. */
   public static final HealthSpec DEFAULT = new Builder().build();
 
@@ -42,6 +44,9 @@ public record HealthSpec(
     if (value.isZero() || value.isNegative()) {
       throw new IllegalArgumentException(
           name + ": " + value.toMillis() + "ms (expected: above zero)");
+    }
+    if (value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + ": longer than 10 years (expected: less)");
     }
   }
 

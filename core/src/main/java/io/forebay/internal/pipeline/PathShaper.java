@@ -33,7 +33,8 @@ final class PathShaper {
    * The path to send.
    *
    * @param asked the caller's path, encoded
-   * @throws IllegalArgumentException if a configured part holds a query, a fragment or {@code ..}
+   * @throws IllegalArgumentException if a configured part holds a query, a fragment or {@code ..},
+   *     or a variable makes a segment {@code .} or {@code ..}
    */
   String shape(String asked, CallView call) {
     String shaped = asked;
@@ -42,14 +43,14 @@ final class PathShaper {
     }
     if (prefix != null) {
       String front = resolved("path_prefix", prefix, call);
-      shaped = front.isBlank() ? shaped : join(front, shaped);
+      shaped = front.isEmpty() ? shaped : join(front, shaped);
     }
     return shaped;
   }
 
   private static String replaced(Value path, String asked, CallView call) {
     String value = resolved("path", path, call);
-    if (value.isBlank()) {
+    if (value.isEmpty()) {
       return asked;
     }
     return value.endsWith(WILDCARD)
@@ -58,41 +59,73 @@ final class PathShaper {
   }
 
   private static String resolved(String attribute, Value value, CallView call) {
-    if (value instanceof Template template) {
-      return template.resolve(
-          call, text -> encoded(attribute, text), variable -> segment(attribute, variable));
+    if (value instanceof Template template && !template.constant()) {
+      String text =
+          template.resolve(
+              call,
+              literal -> encoded(attribute, literal, template),
+              variable -> segment(attribute, variable, template));
+      refuseClimbing(attribute, text, template);
+      return text;
     }
     String text = value.resolve(call);
-    return text == null ? "" : encoded(attribute, text);
+    if (text == null || text.isBlank()) {
+      return "";
+    }
+    return encoded(attribute, text, value instanceof Template ? value : text);
   }
 
-  private static String encoded(String attribute, String text) {
-    refuse(attribute, text, '#', "invalid fragment found in");
-    refuse(attribute, text, '?', "invalid query string found in");
-    refuseTraversal(attribute, text, text.split("/", -1));
+  /**
+   * Encodes configured text.
+   *
+   * @param shown what messages show in place of the text, which may be secret
+   */
+  private static String encoded(String attribute, String text, Object shown) {
+    if (text.indexOf('#') >= 0) {
+      throw refused(attribute, "invalid fragment found in", shown);
+    }
+    if (text.indexOf('?') >= 0) {
+      throw refused(attribute, "invalid query string found in", shown);
+    }
+    refuseTraversal(attribute, shown, text.split("/", -1));
     return Percent.path(text);
   }
 
-  private static String segment(String attribute, String variable) {
-    refuseTraversal(attribute, variable, variable);
+  private static String segment(String attribute, String variable, Object shown) {
+    refuseTraversal(attribute, shown, variable);
     return Percent.component(variable);
   }
 
-  private static void refuse(String attribute, String text, char character, String problem) {
-    if (text.indexOf(character) >= 0) {
-      throw new IllegalArgumentException(
-          attribute + " attribute: " + problem + " \"" + text + "\"");
+  /** Refuses {@code ..} segments, raw or encoded. */
+  private static void refuseTraversal(String attribute, Object shown, String... segments) {
+    for (String segment : segments) {
+      if (segment.toLowerCase(Locale.ROOT).replace("%2e", ".").equals("..")) {
+        throw refused(attribute, "path traversal not allowed:", shown);
+      }
     }
   }
 
-  /** Refuses {@code ..} segments, raw or encoded. */
-  private static void refuseTraversal(String attribute, String text, String... segments) {
-    for (String segment : segments) {
-      if (segment.toLowerCase(Locale.ROOT).replace("%2e", ".").equals("..")) {
-        throw new IllegalArgumentException(
-            attribute + " attribute: path traversal not allowed: \"" + text + "\"");
+  /** Refuses {@code .} and {@code ..} segments that came about by variables. */
+  private static void refuseClimbing(String attribute, String text, Template template) {
+    int dots = dotSegments(text);
+    if (dots > 0 && dots > dotSegments(template.toString())) {
+      throw refused(attribute, "path traversal not allowed:", template);
+    }
+  }
+
+  private static int dotSegments(String text) {
+    int count = 0;
+    if (text.indexOf('.') >= 0) {
+      for (String segment : text.split("/", -1)) {
+        count += segment.equals(".") || segment.equals("..") ? 1 : 0;
       }
     }
+    return count;
+  }
+
+  private static IllegalArgumentException refused(String attribute, String problem, Object shown) {
+    return new IllegalArgumentException(
+        attribute + " attribute: " + problem + " \"" + shown + "\"");
   }
 
   /** One slash between the parts, one in front, and the tail's own end. */

@@ -41,30 +41,24 @@ public final class Percent {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
-  /**
-   * Decodes percent-encoded text; null if an escape is malformed or the bytes are no UTF-8.
-   *
-   * @param plusIsSpace whether {@code +} stands for a space, as in a query
-   */
-  static @Nullable String decode(String text, boolean plusIsSpace) {
-    if (text.indexOf('%') < 0 && (!plusIsSpace || text.indexOf('+') < 0)) {
+  /** Decodes percent-encoded text; null if an escape is malformed or the bytes are no UTF-8. */
+  static @Nullable String decode(String text) {
+    if (text.indexOf('%') < 0) {
       return text;
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '%') {
-        int value = hex(text, i + 1) * 16 + hex(text, i + 2);
-        if (value < 0) {
-          return null;
-        }
-        bytes.write(value);
-        i += 2;
-      } else if (c == '+' && plusIsSpace) {
-        bytes.write(' ');
-      } else {
-        bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length);
+    for (int i = 0; i < encoded.length; i++) {
+      if (encoded[i] != '%') {
+        bytes.write(encoded[i]);
+        continue;
       }
+      int value = hex(encoded, i + 1) * 16 + hex(encoded, i + 2);
+      if (value < 0) {
+        return null;
+      }
+      bytes.write(value);
+      i += 2;
     }
     return utf8(bytes.toByteArray());
   }
@@ -78,8 +72,8 @@ public final class Percent {
   }
 
   /** The value of a hexadecimal digit, or a number that spoils the sum it goes into. */
-  private static int hex(String text, int index) {
-    int digit = index < text.length() ? Character.digit(text.charAt(index), 16) : -1;
-    return digit >= 0 && text.charAt(index) < 0x80 ? digit : -1000;
+  private static int hex(byte[] text, int index) {
+    int digit = index < text.length ? Character.digit(text[index], 16) : -1;
+    return digit >= 0 ? digit : -1000;
   }
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies {@link Edits} to a query. If there is any edit, the query is parsed and written anew as
- * Couper does: names sorted, values in order, {@code k} becomes {@code k=}, a space {@code %20},
- * malformed pairs are dropped.
+ * Couper does: names sorted, values in order, {@code k} becomes {@code k=}, a space {@code %20}, a
+ * plus sign is itself and becomes {@code %2B}, malformed pairs are dropped.
  */
 final class QueryEditor {
   private final Edits edits;
@@ -52,8 +52,8 @@ final class QueryEditor {
         continue;
       }
       int equals = pair.indexOf('=');
-      String name = Percent.decode(equals < 0 ? pair : pair.substring(0, equals), true);
-      String value = Percent.decode(equals < 0 ? "" : pair.substring(equals + 1), true);
+      String name = Percent.decode(equals < 0 ? pair : pair.substring(0, equals));
+      String value = Percent.decode(equals < 0 ? "" : pair.substring(equals + 1));
       if (name != null && value != null) {
         params.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
       }

@@ -1,6 +1,6 @@
 package io.forebay.internal.pool;
 
-import io.forebay.internal.Workers;
+import io.forebay.internal.threads.Workers;
 import io.forebay.spec.Origin;
 import io.forebay.spi.Clock;
 import java.time.Duration;

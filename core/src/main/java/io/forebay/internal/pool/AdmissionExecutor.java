@@ -1,6 +1,6 @@
 package io.forebay.internal.pool;
 
-import io.forebay.internal.Workers;
+import io.forebay.internal.threads.Workers;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package io.forebay.internal.pool;
 
-import io.forebay.internal.Workers;
+import io.forebay.internal.threads.Workers;
 import io.forebay.spi.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,6 +1,6 @@
 package io.forebay.internal.pool;
 
-import io.forebay.internal.Workers;
+import io.forebay.internal.threads.Workers;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;

@@ -1,4 +1,4 @@
-package io.forebay.internal;
+package io.forebay.internal.threads;
 
 import java.lang.reflect.Method;
 import java.util.concurrent.ExecutorService;

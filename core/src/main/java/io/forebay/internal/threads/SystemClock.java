@@ -1,4 +1,4 @@
-package io.forebay.internal;
+package io.forebay.internal.threads;
 
 import io.forebay.spi.Clock;
 import java.time.Duration;
