@@ -6,8 +6,10 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthSpecTest {
+  private static final long TEN_YEARS = 3653L * 24 * 3600 * 1_000_000_000;
 
   /** HLT-01. */
   @Test
@@ -74,7 +77,8 @@ class HealthSpecTest {
 
   @Property
   void timeoutIsTheShorterOfBoth(
-      @ForAll @LongRange(min = 1) long interval, @ForAll @LongRange(min = 1) long timeout) {
+      @ForAll @LongRange(min = 1, max = TEN_YEARS) long interval,
+      @ForAll @LongRange(min = 1, max = TEN_YEARS) long timeout) {
     HealthSpec spec =
         new HealthSpec.Builder()
             .interval(Duration.ofNanos(interval))
@@ -83,6 +87,14 @@ class HealthSpecTest {
 
     assertThat(spec.interval()).isEqualTo(Duration.ofNanos(interval));
     assertThat(spec.timeout()).isEqualTo(Duration.ofNanos(Math.min(interval, timeout)));
+  }
+
+  @Test
+  void longerThanTenYearsIsRefused() {
+    assertThatThrownBy(
+            () -> new HealthSpec.Builder().interval(ChronoUnit.FOREVER.getDuration()).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("interval: longer than 10 years (expected: less)");
   }
 
   /** HLT-05. */

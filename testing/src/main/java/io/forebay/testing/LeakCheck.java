@@ -43,9 +43,12 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
       return;
     }
     Thread.setDefaultUncaughtExceptionHandler(before.handler);
-    Waiting.holds(PATIENCE, () -> before.left().isEmpty());
+    if (context.getExecutionException().isPresent()) {
+      return; // Its own failure says more than what it left.
+    }
+    Waiting.holds(PATIENCE, () -> before.sawUncaught() || before.left().isEmpty());
     List<String> left = before.left();
-    if (!left.isEmpty() && context.getExecutionException().isEmpty()) {
+    if (!left.isEmpty()) {
       throw new AssertionError("left behind:\n - " + String.join("\n - ", left));
     }
   }
@@ -61,6 +64,10 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     void uncaught(Thread thread, Throwable failure) {
       uncaught.add("uncaught in " + thread.getName() + ": " + failure);
       failure.printStackTrace(); // The stack is what finds the culprit.
+    }
+
+    boolean sawUncaught() {
+      return !uncaught.isEmpty();
     }
 
     List<String> left() {
@@ -105,6 +112,7 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
           || name.startsWith("junit-")
           || name.startsWith("ForkJoinPool")
           || name.startsWith("VirtualThread-")
+          || name.endsWith("Poller") // The JDK's own, for virtual threads.
           || name.equals("process reaper")
           || name.equals("Attach Listener")
           || name.equals("Keep-Alive-Timer")) {
