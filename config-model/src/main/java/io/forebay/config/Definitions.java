@@ -1,0 +1,192 @@
+package io.forebay.config;
+
+import io.forebay.BackendRegistry;
+import io.forebay.Environment;
+import io.forebay.config.internal.form.Form;
+import io.forebay.config.internal.form.FormReader;
+import io.forebay.config.internal.form.FormWriter;
+import io.forebay.config.internal.form.Referring;
+import io.forebay.config.internal.tree.Source;
+import io.forebay.spec.BackendSpec;
+import io.forebay.spec.Labels;
+import io.forebay.spec.Refinement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Backends and refinements by label, as one text defines them. Immutable.
+ *
+ * <p>A text is YAML or JSON: by the ending of its name ({@code .json}, {@code .yaml}, {@code
+ * .yml}), else JSON where it starts with a brace. Unknown keys, duplicate keys and values of the
+ * wrong type are refused, all at once.
+ *
+ * <p>In every text value <code>${env:NAME}</code> stands for an environment variable and <code>
+ * ${file:PATH}</code> for a file of at most 64 KiB, without its last line break; <code>$${</code>
+ * is the text <code>${</code>. They are resolved when the text is read, written again as
+ * references, and what they stand for is never printed.
+ */
+public final class Definitions {
+  private final Form form;
+
+  private Definitions(Form form) {
+    this.form = form;
+  }
+
+  /**
+   * Reads a file in UTF-8, at most 8 MiB. Relative paths in it start from its directory.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws DefinitionException with everything that is wrong with its text
+   */
+  public static Definitions read(Path file) throws IOException {
+    return read(Source.of(file), Definitions::environmentVariable);
+  }
+
+  /**
+   * Reads a text, which findings call {@code (text)}. Relative paths in it start from the working
+   * directory.
+   *
+   * @throws DefinitionException with everything that is wrong with it
+   */
+  public static Definitions read(String text) {
+    return read(text, "(text)");
+  }
+
+  /**
+   * Reads a text. Relative paths in it start from the working directory.
+   *
+   * @param sourceName what findings call the text
+   * @throws DefinitionException with everything that is wrong with it
+   */
+  public static Definitions read(String text, String sourceName) {
+    return read(Source.of(text, sourceName), Definitions::environmentVariable);
+  }
+
+  /** Reads a text where {@code environment} says what <code>${env:NAME}</code> stands for. */
+  static Definitions read(Source source, Function<String, Optional<String>> environment) {
+    return new Definitions(FormReader.read(source, environment));
+  }
+
+  private static Optional<String> environmentVariable(String name) {
+    return Optional.ofNullable(System.getenv(name));
+  }
+
+  /**
+   * Backends that Java defines.
+   *
+   * @throws IllegalArgumentException if two have one label
+   */
+  public static Definitions of(BackendSpec... backends) {
+    Map<String, BackendSpec> byLabel = new LinkedHashMap<>();
+    for (BackendSpec spec : backends) {
+      if (byLabel.putIfAbsent(spec.label(), spec) != null) {
+        throw new IllegalArgumentException("backend labels must be unique: '" + spec.label() + "'");
+      }
+    }
+    return new Definitions(new Form(byLabel, Map.of(), new Referring()));
+  }
+
+  /**
+   * This, and one more refinement.
+   *
+   * @param label its label
+   * @param of the label of the backend or refinement that it refines
+   * @param manners what it replaces
+   * @throws IllegalArgumentException if the label is taken or no label, or {@code of} is not
+   *     defined
+   */
+  public Definitions withRefinement(String label, String of, Refinement manners) {
+    Labels.problem(label)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException("refinement '" + label + "': " + problem);
+            });
+    if (isDefined(label)) {
+      throw new IllegalArgumentException("backend labels must be unique: '" + label + "'");
+    }
+    if (!isDefined(of)) {
+      throw new IllegalArgumentException("referenced backend \"" + of + "\" is not defined");
+    }
+    Map<String, NamedRefinement> more = new LinkedHashMap<>(form.refinements());
+    more.put(label, new NamedRefinement(of, manners));
+    return new Definitions(new Form(form.backends(), more, form.references()));
+  }
+
+  private boolean isDefined(String label) {
+    return form.backends().containsKey(label) || form.refinements().containsKey(label);
+  }
+
+  /** The backends by label, in the order of their definition. */
+  public Map<String, BackendSpec> backends() {
+    return form.backends();
+  }
+
+  /** The refinements by label, in the order of their definition. */
+  public Map<String, NamedRefinement> refinements() {
+    return form.refinements();
+  }
+
+  /**
+   * Opens every backend; the caller closes the registry.
+   *
+   * @throws io.forebay.InvalidBackendException with everything that was found; nothing stays open
+   */
+  public BackendRegistry open() {
+    return open(Environment.system());
+  }
+
+  /**
+   * Opens every backend in an environment; the caller closes the registry.
+   *
+   * @throws io.forebay.InvalidBackendException with everything that was found; nothing stays open
+   */
+  public BackendRegistry open(Environment environment) {
+    BackendRegistry.Builder registry = BackendRegistry.builder().environment(environment);
+    form.backends().values().forEach(registry::add);
+    form.inOrderOfReference()
+        .forEach((label, named) -> registry.refinement(label, named.of(), named.manners()));
+    return registry.open();
+  }
+
+  /**
+   * The definitions in YAML. Reading it gives equal definitions. What is usual is left out.
+   *
+   * @throws IllegalStateException if a value is computed in Java, or a secret that came from no
+   *     reference; the message names it
+   */
+  public String toYaml() {
+    return FormWriter.yaml(form);
+  }
+
+  /** The definitions in JSON; see {@link #toYaml}. */
+  public String toJson() {
+    return FormWriter.json(form);
+  }
+
+  /** Whether both define the same, from whatever text. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Definitions that
+        && backends().equals(that.backends())
+        && refinements().equals(that.refinements());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * backends().hashCode() + refinements().hashCode();
+  }
+
+  /** The labels. */
+  @Override
+  public String toString() {
+    return "Definitions[backends="
+        + backends().keySet()
+        + ", refinements="
+        + refinements().keySet()
+        + "]";
+  }
+}

@@ -1,0 +1,132 @@
+package io.forebay.config.internal.form;
+
+import io.forebay.config.internal.tree.Node;
+import io.forebay.config.internal.tree.Position;
+import io.forebay.config.internal.tree.Shown;
+import io.forebay.spec.BackendSpec;
+import io.forebay.spec.Labels;
+import io.forebay.spec.Origin;
+import io.forebay.spec.TlsSpec;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the backends, and the defaults that hold for them. Used once, by one thread. */
+final class BackendsReader {
+  static final Place BACKENDS = Place.top("backends");
+  private static final Place DEFAULTS = Place.top("defaults");
+
+  private final Scope scope;
+  private final Bound defaults = new Bound();
+  private final Set<Key<?, ?>> referring = new HashSet<>();
+  private final Map<String, Origin> origins = new HashMap<>();
+
+  BackendsReader(Scope scope) {
+    this.scope = scope;
+  }
+
+  /** Reads what holds for every backend that does not say otherwise. */
+  void readDefaults(Node node) {
+    if (!(node instanceof Node.Mapping mapping)) {
+      scope.wrong(node, DEFAULTS, "a mapping", true);
+      return;
+    }
+    scope.duplicates(mapping, DEFAULTS, "duplicate key");
+    for (Node.Entry entry : mapping.entries().values()) {
+      Keys.BACKEND
+          .find(entry.name())
+          .ifPresentOrElse(
+              key -> readDefault(key, entry),
+              () -> scope.unknown(entry, DEFAULTS, Keys.BACKEND.names()));
+    }
+  }
+
+  private void readDefault(Key<BackendSpec, ?> key, Node.Entry entry) {
+    if (Keys.NOT_FOR_DEFAULTS.contains(key)) {
+      scope.found(
+          entry.at(), DEFAULTS, () -> "'" + key + "' is not permitted (expected: in each backend)");
+      return;
+    }
+    defaults.read(key, entry, DEFAULTS, scope);
+    if (scope.referring().isWithin(DEFAULTS.child(key.name()))) {
+      referring.add(key);
+    }
+  }
+
+  /** Reads the backends; those with findings are left out. */
+  Map<String, BackendSpec> read(Node.Mapping mapping) {
+    scope.duplicates(mapping, BACKENDS, "backend labels must be unique:");
+    Map<String, BackendSpec> backends = new LinkedHashMap<>();
+    for (Node.Entry entry : mapping.entries().values()) {
+      checkLabel(entry, BACKENDS, scope);
+      backend(entry).ifPresent(spec -> backends.put(entry.name(), spec));
+    }
+    return backends;
+  }
+
+  /** The origins of the backends that were read, also of those with other findings. */
+  Map<String, Origin> origins() {
+    return origins;
+  }
+
+  static void checkLabel(Node.Entry entry, Place place, Scope scope) {
+    Labels.problem(entry.name())
+        .ifPresent(
+            problem ->
+                scope.found(
+                    entry.at(), place, () -> "'" + Shown.of(entry.name()) + "': " + problem));
+  }
+
+  private Optional<BackendSpec> backend(Node.Entry entry) {
+    Place place = BACKENDS.child(entry.name());
+    if (!(entry.value() instanceof Node.Mapping mapping)) {
+      scope.wrong(entry.value(), place, "a mapping", true);
+      return Optional.empty();
+    }
+    Bound bound = Keys.BACKEND.read(mapping, place, scope);
+    if (!bound.given(Keys.ORIGIN)) {
+      scope.found(entry.at(), place, () -> "origin: missing (expected: an absolute URL)");
+    }
+    inherit(bound, place);
+    Optional<TlsSpec> tls = tls(bound, entry.at(), place);
+    Optional<Origin> origin = bound.get(Keys.ORIGIN);
+    origin.ifPresent(found -> origins.put(entry.name(), found));
+    return origin.isEmpty() || tls.isEmpty() || Labels.problem(entry.name()).isPresent()
+        ? Optional.empty()
+        : assembled(entry, bound, origin.get(), tls.get());
+  }
+
+  private Optional<BackendSpec> assembled(
+      Node.Entry entry, Bound bound, Origin origin, TlsSpec tls) {
+    try {
+      return Optional.of(Keys.backend(entry.name(), bound, origin, tls));
+    } catch (IllegalArgumentException e) {
+      scope.found(entry.at(), BACKENDS.child(entry.name()), () -> String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private void inherit(Bound bound, Place place) {
+    for (Key<?, ?> key : defaults.given()) {
+      if (!bound.given(key)) {
+        bound.inherit(key, defaults);
+        if (referring.contains(key)) {
+          scope.referring().inherit(place.child(key.name()), DEFAULTS.child(key.name()));
+        }
+      }
+    }
+  }
+
+  private Optional<TlsSpec> tls(Bound bound, Position at, Place place) {
+    boolean validate = !bound.get(Keys.NO_VALIDATION).orElse(false);
+    try {
+      return Optional.of(new TlsSpec(bound.get(Keys.TLS), validate));
+    } catch (IllegalArgumentException e) {
+      scope.found(bound.at(Keys.NO_VALIDATION, at), place, () -> String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.forebay.config.internal.form;
+
+import io.forebay.config.internal.tree.Node;
+import io.forebay.config.internal.tree.Position;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the keys of one mapping say. Not thread-safe. */
+final class Bound {
+  private final Map<Key<?, ?>, Object> values = new LinkedHashMap<>();
+  private final Map<Key<?, ?>, Position> positions = new LinkedHashMap<>();
+
+  /** Reads the value of a key. A value that cannot be read is not bound, but its key is given. */
+  <T> void read(Key<?, T> key, Node.Entry entry, Place place, Scope scope) {
+    if (key.shape().nullable() && Scope.is(entry.value(), Node.Kind.NULL)) {
+      return;
+    }
+    positions.put(key, entry.at());
+    Place keyPlace = place.child(key.name());
+    key.shape()
+        .read(entry.value(), keyPlace, scope)
+        .filter(value -> isFit(key, value, entry.value(), keyPlace, scope))
+        .ifPresent(value -> values.put(key, value));
+  }
+
+  private static <T> boolean isFit(Key<?, T> key, T value, Node node, Place place, Scope scope) {
+    try {
+      key.check(value);
+      return true;
+    } catch (IllegalArgumentException e) {
+      scope.found(node.at(), place, () -> Scope.complaint(e, place));
+      return false;
+    }
+  }
+
+  /** Whether the mapping holds the key, readable or not. */
+  boolean given(Key<?, ?> key) {
+    return positions.containsKey(key);
+  }
+
+  /** The keys that the mapping holds. */
+  Set<Key<?, ?>> given() {
+    return positions.keySet();
+  }
+
+  /** Where the key stands; {@code otherwise} if it is not given. */
+  Position at(Key<?, ?> key, Position otherwise) {
+    return positions.getOrDefault(key, otherwise);
+  }
+
+  /** What the key says. */
+  @SuppressWarnings("unchecked") // read() pairs each key with a value of its shape.
+  <T> Optional<T> get(Key<?, T> key) {
+    return Optional.ofNullable((T) values.get(key));
+  }
+
+  /** Takes over what {@code other} says for a key that is not given here. */
+  void inherit(Key<?, ?> key, Bound other) {
+    Object value = other.values.get(key);
+    if (!given(key) && value != null) {
+      values.put(key, value);
+    }
+  }
+}

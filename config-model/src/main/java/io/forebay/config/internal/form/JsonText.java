@@ -1,0 +1,92 @@
+package io.forebay.config.internal.form;
+
+import io.forebay.config.internal.tree.Shown;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** Maps, lists, texts, numbers and booleans as JSON. */
+final class JsonText {
+  private static final String INDENT = "  ";
+
+  private JsonText() {}
+
+  static String of(Map<String, Object> tree) {
+    StringBuilder out = new StringBuilder();
+    append(out, tree, "\n");
+    return out.append('\n').toString();
+  }
+
+  private static void append(StringBuilder out, Object value, String newline) {
+    if (value instanceof Map<?, ?> map) {
+      appendMap(out, map, newline);
+    } else if (value instanceof List<?> list) {
+      appendList(out, list, newline);
+    } else if (value instanceof String text) {
+      out.append(quoted(text));
+    } else {
+      out.append(value);
+    }
+  }
+
+  private static void appendMap(StringBuilder out, Map<?, ?> map, String newline) {
+    if (map.isEmpty()) {
+      out.append("{}");
+      return;
+    }
+    out.append('{');
+    String separator = newline + INDENT;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      out.append(separator).append(quoted(String.valueOf(entry.getKey()))).append(": ");
+      append(out, entry.getValue(), newline + INDENT);
+      separator = "," + newline + INDENT;
+    }
+    out.append(newline).append('}');
+  }
+
+  /** Lists stay on one line. */
+  private static void appendList(StringBuilder out, List<?> list, String newline) {
+    out.append('[');
+    for (Iterator<?> items = list.iterator(); items.hasNext(); ) {
+      append(out, items.next(), newline);
+      out.append(items.hasNext() ? ", " : "");
+    }
+    out.append(']');
+  }
+
+  /**
+   * A text in double quotes, as both JSON and YAML take it.
+   *
+   * @throws IllegalStateException if it holds half of a surrogate pair
+   */
+  static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints().forEach(c -> appendCharacter(quoted, c));
+    return quoted.append('"').toString();
+  }
+
+  private static void appendCharacter(StringBuilder out, int c) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> appendPlain(out, c);
+    }
+  }
+
+  private static void appendPlain(StringBuilder out, int c) {
+    if (Shown.printable(c)) {
+      out.appendCodePoint(c);
+      return;
+    }
+    if (Character.getType(c) == Character.SURROGATE) {
+      throw new IllegalStateException(
+          "a text holds half of a surrogate pair, which UTF-8 cannot say");
+    }
+    for (char unit : Character.toChars(c)) {
+      out.append(String.format("\\u%04x", (int) unit));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.forebay.config.internal.form;
+
+import io.forebay.spec.BackendSpec;
+import io.forebay.spec.ExchangeAttribute;
+import io.forebay.spec.ExchangeSpec;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One key of a mapping. Immutable; the constants of {@link Keys} are the only instances.
+ *
+ * @param <O> what the mapping as a whole stands for
+ * @param <T> the type of the key's value
+ */
+final class Key<O, T> {
+  private final String name;
+  private final Shape<T> shape;
+  private final Function<O, Optional<T>> told;
+  private final Optional<ExchangeAttribute<T>> attribute;
+
+  private Key(
+      String name,
+      Shape<T> shape,
+      Function<O, Optional<T>> told,
+      Optional<ExchangeAttribute<T>> attribute) {
+    this.name = name;
+    this.shape = shape;
+    this.told = told;
+    this.attribute = attribute;
+  }
+
+  /**
+   * A key.
+   *
+   * @param told the value that is worth writing; empty: it is the default
+   */
+  static <O, T> Key<O, T> of(String name, Shape<T> shape, Function<O, Optional<T>> told) {
+    return new Key<>(name, shape, told, Optional.empty());
+  }
+
+  /** A key that is written where its value is not the default. */
+  static <O, T> Key<O, T> of(String name, Shape<T> shape, Function<O, T> value, T defaultValue) {
+    return of(
+        name,
+        shape,
+        owner -> Optional.of(value.apply(owner)).filter(found -> !found.equals(defaultValue)));
+  }
+
+  /** The key of an attribute that a refinement may have. */
+  static <T> Key<BackendSpec, T> of(ExchangeAttribute<T> attribute, Shape<T> shape) {
+    T defaultValue = attribute.of(ExchangeSpec.DEFAULT);
+    return new Key<>(
+        attribute.key(),
+        shape,
+        spec ->
+            Optional.of(attribute.of(spec.exchange())).filter(found -> !found.equals(defaultValue)),
+        Optional.of(attribute));
+  }
+
+  String name() {
+    return name;
+  }
+
+  Shape<T> shape() {
+    return shape;
+  }
+
+  /** The attribute that a refinement may have; empty: the key belongs to the pool. */
+  Optional<ExchangeAttribute<T>> attribute() {
+    return attribute;
+  }
+
+  /**
+   * Asks the exchange whether it takes the value.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  void check(T value) {
+    attribute.ifPresent(found -> found.replacedIn(ExchangeSpec.DEFAULT, value));
+  }
+
+  /** Writes the key's value, unless it is the default. */
+  void write(O owner, Place place, Referring references, Map<String, Object> out) {
+    told.apply(owner).ifPresent(value -> put(value, place, references, out));
+  }
+
+  /** Writes the attribute's value, default or not. */
+  void writeAttribute(
+      ExchangeSpec spec, Place place, Referring references, Map<String, Object> out) {
+    attribute.ifPresent(found -> put(found.of(spec), place, references, out));
+  }
+
+  private void put(T value, Place place, Referring references, Map<String, Object> out) {
+    @Nullable Object written = shape.write(value, place.child(name), references);
+    if (written != null) {
+      out.put(name, written);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
