@@ -1,0 +1,83 @@
+package io.forebay.cli.engine;
+
+import io.forebay.Backend;
+import io.forebay.BackendRegistry;
+import io.forebay.Environment;
+import io.forebay.InvalidBackendException;
+import io.forebay.config.Definitions;
+import io.forebay.spec.BackendSpec;
+import io.forebay.spi.Clock;
+import java.time.Duration;
+import java.util.NoSuchElementException;
+
+/**
+ * The backends of some definitions, opened only to be looked at: on a clock that stands still no
+ * probe ever starts, so that no origin notices. Whoever opens it closes it.
+ */
+public final class Catalog implements AutoCloseable {
+  private final BackendRegistry registry;
+
+  private Catalog(BackendRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Opens the backends.
+   *
+   * @throws InvalidBackendException with everything that was found
+   */
+  public static Catalog open(Definitions definitions) {
+    Environment still = Environment.system().withClock(new StandingClock());
+    return new Catalog(definitions.open(still));
+  }
+
+  /**
+   * The definition behind a label, refinements applied.
+   *
+   * @throws InputException if the label is unknown
+   * @throws InvalidBackendException if a backend cannot be opened
+   */
+  public static BackendSpec spec(Definitions definitions, String label) throws InputException {
+    try (Catalog catalog = open(definitions)) {
+      return catalog.backend(label).spec();
+    }
+  }
+
+  /**
+   * What a label stands for, for people.
+   *
+   * @throws InputException if the label is unknown
+   * @throws InvalidBackendException if a backend cannot be opened
+   */
+  public static String explain(Definitions definitions, String label) throws InputException {
+    try (Catalog catalog = open(definitions)) {
+      return catalog.backend(label).explain();
+    }
+  }
+
+  private Backend backend(String label) throws InputException {
+    try {
+      return registry.backend(label);
+    } catch (NoSuchElementException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    registry.close(Duration.ZERO);
+  }
+
+  /** Time passes, but nothing falls due. */
+  private static final class StandingClock implements Clock {
+    @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public Scheduled schedule(Duration delay, Runnable task) {
+      return () -> {};
+    }
+  }
+}
