@@ -1,0 +1,52 @@
+package io.forebay.spec;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A call with given variables and headers, for what is computed without sending anything.
+ *
+ * @param variables what the caller bound
+ * @param headers the request's headers, with names in lower case
+ */
+public record FixedCall(Map<String, String> variables, Map<String, String> headers)
+    implements CallView {
+  /** Binds nothing. */
+  public static final FixedCall NONE = new FixedCall(Map.of(), Map.of());
+
+  /** Binds one variable. */
+  public static FixedCall with(String variable, String value) {
+    return new FixedCall(Map.of(variable, value), Map.of());
+  }
+
+  /** Carries one header. */
+  public static FixedCall withHeader(String name, String value) {
+    return new FixedCall(Map.of(), Map.of(name, value));
+  }
+
+  @Override
+  public String label() {
+    return "users";
+  }
+
+  @Override
+  public String method() {
+    return "GET";
+  }
+
+  @Override
+  public String path() {
+    return "/";
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  @Override
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(variables.get(name));
+  }
+}

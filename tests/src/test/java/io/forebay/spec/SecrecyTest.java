@@ -1,0 +1,141 @@
+package io.forebay.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.forebay.health.HealthSpec;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is declared secret is in no text of any value, wherever it stands. */
+class SecrecyTest {
+  private static final String SECRET = "tell-nobody";
+
+  private static final Value GIVEN = Value.secret(SECRET);
+  private static final Value REFERENCED =
+      new Template(
+          List.of(
+              new Template.Literal("Bearer ", ""),
+              new Template.Literal(SECRET, "${env:TOKEN}"),
+              new Template.Variable("tail")));
+
+  @Test
+  void noTextOfADefinitionTellsASecret() {
+    List<Object> all = new ArrayList<>();
+    collect(definition(), all);
+
+    assertThat(all).hasAtLeastOneElementOfType(Template.Literal.class);
+    assertThat(all).hasAtLeastOneElementOfType(Credentials.class);
+    assertThat(all).hasSizeGreaterThan(40);
+    for (Object part : all) {
+      assertThat(part.toString()).as(part.getClass().getName()).doesNotContain(SECRET);
+    }
+  }
+
+  private static BackendSpec definition() {
+    Edits edits =
+        new Edits.Builder().remove("Cookie").set("A", GIVEN, REFERENCED).add("B", GIVEN).build();
+    ExchangeSpec exchange =
+        new ExchangeSpec(
+            new PathSpec(Optional.of(REFERENCED), Optional.of(GIVEN)),
+            new EditPlan(edits, edits, edits),
+            Timeouts.DEFAULT,
+            Optional.of(Credentials.basic("joe:" + SECRET)),
+            false);
+    HealthSpec health = new HealthSpec.Builder().header("X-Key", SECRET).build();
+    return new BackendSpec(
+        "users", TransportSpec.of(Origin.of("http://users")), exchange, Optional.of(health));
+  }
+
+  /** The value, the values it consists of, and so on. Header values of a probe are plain texts. */
+  private static void collect(Object value, List<Object> all) {
+    if (value instanceof Optional<?> optional) {
+      optional.ifPresent(content -> collect(content, all));
+    } else if (value instanceof Collection<?> collection) {
+      collection.forEach(element -> collect(element, all));
+    } else if (value instanceof Map<?, ?> map) {
+      map.values().forEach(element -> collect(element, all));
+    } else if (!(value instanceof String)) {
+      all.add(value);
+      if (value instanceof Record) {
+        for (RecordComponent component : value.getClass().getRecordComponents()) {
+          collect(componentOf(value, component), all);
+        }
+      }
+    }
+  }
+
+  private static Object componentOf(Object value, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(value);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(component.toString(), e);
+    }
+  }
+
+  @Test
+  void refinementTellsNoSecret() {
+    Refinement refinement =
+        Refinement.NONE
+            .with(ExchangeAttribute.PATH, Optional.of(GIVEN))
+            .with(ExchangeAttribute.REQUEST_HEADERS.set(), Map.of("A", List.of(REFERENCED)))
+            .with(ExchangeAttribute.BASIC_AUTH, Optional.of(Credentials.basic(SECRET)));
+
+    assertThat(refinement.toString())
+        .doesNotContain(SECRET)
+        .contains("path", "set_request_headers", "basic_auth", "***");
+  }
+
+  @Test
+  void secretPrintsAsStarsAndIsSentAsItIs() {
+    assertThat(GIVEN).hasToString("***");
+    assertThat(GIVEN.resolve(FixedCall.NONE)).isEqualTo(SECRET);
+    assertThat(REFERENCED).hasToString("Bearer ***{tail}");
+    assertThat(REFERENCED.resolve(FixedCall.with("tail", "!"))).isEqualTo("Bearer " + SECRET + "!");
+  }
+
+  @Test
+  void messageOfAnUnboundVariableTellsNoSecret() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> REFERENCED.resolve(FixedCall.NONE))
+        .satisfies(e -> assertThat(e.toString()).doesNotContain(SECRET));
+  }
+
+  @Test
+  void credentialsPrintAsStars() {
+    Credentials login = Credentials.referenced("joe:" + SECRET, "${env:LOGIN}");
+
+    assertThat(login).hasToString("***");
+    assertThat(login.reference()).isEqualTo("${env:LOGIN}");
+    assertThat(login.reveal()).isEqualTo("joe:" + SECRET);
+    assertThat(login).isEqualTo(Credentials.basic("joe:" + SECRET));
+    assertThat(login).hasSameHashCodeAs(Credentials.basic("joe:" + SECRET));
+    assertThat(login).isNotEqualTo(Credentials.basic("joe"));
+  }
+
+  /** HDR-09, RUN-08, and Couper's "no colon required". */
+  @Test
+  void credentialsAreEncodedAsTheyStand() {
+    assertThat(Credentials.basic("user:pass").headerValue()).isEqualTo("Basic dXNlcjpwYXNz");
+    assertThat(Credentials.basic("u:p").headerValue()).isEqualTo("Basic dTpw");
+    assertThat(Credentials.basic("useronly").headerValue()).isEqualTo("Basic dXNlcm9ubHk=");
+    assertThat(Credentials.basic("u:\u00e4:\u20ac").headerValue()).isEqualTo("Basic dTrDpDrigqw=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "joe:tell-nobody\r\n", "joe:tell-nobody\0", "\ttell-nobody"})
+  void credentialsThatHttpCannotCarryAreRefusedWithoutBeingTold(String userPassword) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Credentials.basic(userPassword))
+        .withMessageStartingWith("basic_auth: ")
+        .withMessageEndingWith("(expected: user:password)")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain(SECRET));
+  }
+}
