@@ -218,6 +218,43 @@ class DoorsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "a@b, 1",
+    "'a b', 1",
+    "'', 1",
+    "Content-Length, 5",
+    "Transfer-Encoding, chunked",
+    "connection, x"
+  })
+  void headerThatWouldBreakTheMessageIsRefused(String name, String value) {
+    try (ManagedBackend backend = users().build()) {
+      assertThatThrownBy(() -> backend.get("/").header(name, value))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> backend.get("/").addHeader(name, value))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void refusedHeaderValueIsNotShown() throws Exception {
+    try (ManagedBackend backend = users().build()) {
+      assertThatThrownBy(() -> backend.get("/").header("X-Api-Key", "secret\n"))
+          .hasMessage("header X-Api-Key: control character at 6 of its value");
+      ReceivedRequest seen = received(backend, backend.get("/").header("X-Name", "ä€"));
+      assertThat(seen.headers("x-name")).hasSize(1);
+    }
+  }
+
+  @Test
+  void thereIsOneHost() throws Exception {
+    try (ManagedBackend backend = users().build()) {
+      ReceivedRequest seen =
+          received(backend, backend.get("/").addHeader("Host", "a").addHeader("Host", "b"));
+      assertThat(seen.headers("host")).containsExactly("b");
+    }
+  }
+
   @Test
   void originsErrorStatusIsAResponse() throws Exception {
     origin.respond(Behaviour.status(503, "sorry"));

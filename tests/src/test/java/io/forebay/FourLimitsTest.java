@@ -169,6 +169,23 @@ class FourLimitsTest {
     }
   }
 
+  /**
+   * OkHttp's timer starts before its listener hears of the call: the limit was once taken for a
+   * cancel.
+   */
+  @Test
+  void totalLimitIsNeverTakenForACancelledCall() throws Exception {
+    try (MisbehavingOrigin origin =
+            MisbehavingOrigin.start().respond(Behaviour.stalledBody(100, 10));
+        ManagedBackend backend =
+            Backend.builder("users").origin(origin.url()).timeout(ofMillis(30)).build()) {
+      for (int i = 0; i < 60; i++) {
+        BackendTimeoutException failure = timeout(() -> backend.get("/").send().body().bytes());
+        assertThat(failure.limit()).isEqualTo(Limit.TOTAL);
+      }
+    }
+  }
+
   @Test
   void limitOfOneCallHoldsForThatCallOnly() throws Exception {
     try (MockWebServer server = Wire.HTTP1.start(delayedHead(5), delayedHead(0));

@@ -32,6 +32,7 @@ final class BackendCall implements Call {
 
   @Override
   public Response execute() throws IOException {
+    exchange.starting();
     try {
       return call.execute();
     } catch (IOException e) {
@@ -41,6 +42,7 @@ final class BackendCall implements Call {
 
   @Override
   public void enqueue(Callback callback) {
+    exchange.starting();
     call.enqueue(
         new Callback() {
           @Override

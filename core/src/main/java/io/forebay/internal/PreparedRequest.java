@@ -57,13 +57,18 @@ final class PreparedRequest implements BackendRequest {
 
   @Override
   public BackendRequest header(String name, String value) {
-    headers.set(name, value);
+    RequestHeaders.check(name, value);
+    headers.removeAll(name).addUnsafeNonAscii(name, value);
     return this;
   }
 
   @Override
   public BackendRequest addHeader(String name, String value) {
-    headers.add(name, value);
+    if (name.equalsIgnoreCase("Host")) {
+      return header(name, value); // There is one.
+    }
+    RequestHeaders.check(name, value);
+    headers.addUnsafeNonAscii(name, value);
     return this;
   }
 

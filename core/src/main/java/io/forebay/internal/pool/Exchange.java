@@ -38,6 +38,9 @@ public final class Exchange extends EventListener implements CallView {
   /** Whose call was started on this thread and may be handed to an executor next. */
   private static final ThreadLocal<@Nullable Exchange> STARTED = new ThreadLocal<>();
 
+  /** How long OkHttp's timer may have run before we heard of a call that we did not start. */
+  private static final long TIMER_AHEAD = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Admission admission;
   private final Map<String, String> variables;
   private final Stopwatch watch = new Stopwatch();
@@ -92,7 +95,7 @@ public final class Exchange extends EventListener implements CallView {
     chain = through;
     request = through.request();
     connectNanos = TimeUnit.MILLISECONDS.toNanos(through.connectTimeoutMillis());
-    if (startedAt == 0) {
+    if (call == null) {
       start(through.call());
     }
   }
@@ -255,6 +258,14 @@ public final class Exchange extends EventListener implements CallView {
 
   // ---- what OkHttp tells it
 
+  /**
+   * The call is about to start. OkHttp starts its timer before it tells its listener, and an
+   * exchange that began later than its timer would end before its limit.
+   */
+  public void starting() {
+    startedAt = System.nanoTime();
+  }
+
   @Override
   public void callStart(Call started) {
     start(started);
@@ -263,8 +274,10 @@ public final class Exchange extends EventListener implements CallView {
 
   private void start(Call started) {
     call = started;
-    startedAt = System.nanoTime();
     totalNanos = started.timeout().timeoutNanos();
+    if (startedAt == 0) {
+      startedAt = System.nanoTime() - TIMER_AHEAD;
+    }
   }
 
   @Override
