@@ -29,7 +29,8 @@ final class RequestHeaders {
    */
   static void check(String name, String value) {
     if (!Tokens.isToken(name)) {
-      throw new IllegalArgumentException("header: not a name (expected: letters, digits, and -_.)");
+      throw new IllegalArgumentException(
+          "header name: not a token (expected: letters, digits and !#$%&'*+-.^_`|~)");
     }
     if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
