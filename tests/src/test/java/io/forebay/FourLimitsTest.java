@@ -79,9 +79,9 @@ class FourLimitsTest {
   @EnumSource(Wire.class)
   void ttfbLimitDoesNotTouchTheBody(Wire wire) throws Exception {
     MockResponse slowBody =
-        new MockResponse.Builder().body("x".repeat(30)).throttleBody(10, 300, MILLIS).build();
+        new MockResponse.Builder().body("x".repeat(30)).throttleBody(10, 1_200, MILLIS).build();
     try (MockWebServer server = wire.start(slowBody);
-        ManagedBackend backend = wire.backend(server).ttfbTimeout(ofMillis(250)).build();
+        ManagedBackend backend = wire.backend(server).ttfbTimeout(ofSeconds(2)).build();
         Response response = backend.get("/").send()) {
       assertThat(response.body().string()).hasSize(30);
     }
@@ -113,9 +113,9 @@ class FourLimitsTest {
   @EnumSource(Wire.class)
   void betweenBytesLimitDoesNotTouchTheHead(Wire wire) throws Exception {
     MockResponse lateHead =
-        new MockResponse.Builder().body("x").headersDelay(600, TimeUnit.MILLISECONDS).build();
+        new MockResponse.Builder().body("x").headersDelay(2, TimeUnit.SECONDS).build();
     try (MockWebServer server = wire.start(lateHead);
-        ManagedBackend backend = wire.backend(server).betweenBytesTimeout(SHORT).build();
+        ManagedBackend backend = wire.backend(server).betweenBytesTimeout(ofSeconds(1)).build();
         Response response = backend.get("/").send()) {
       assertThat(response.body().string()).isEqualTo("x");
     }

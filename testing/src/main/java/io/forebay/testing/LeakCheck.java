@@ -46,7 +46,9 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     if (context.getExecutionException().isPresent()) {
       return; // Its own failure says more than what it left.
     }
-    Waiting.holds(PATIENCE, () -> before.sawUncaught() || before.left().isEmpty());
+    if (Waiting.holds(PATIENCE, before::leftNothing)) {
+      return;
+    }
     List<String> left = before.left();
     if (!left.isEmpty()) {
       throw new AssertionError("left behind:\n - " + String.join("\n - ", left));
@@ -66,8 +68,11 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
       failure.printStackTrace(); // The stack is what finds the culprit.
     }
 
-    boolean sawUncaught() {
-      return !uncaught.isEmpty();
+    boolean leftNothing() {
+      if (!uncaught.isEmpty()) {
+        throw new AssertionError("left behind:\n - " + String.join("\n - ", uncaught));
+      }
+      return left().isEmpty();
     }
 
     List<String> left() {
