@@ -7,6 +7,8 @@ module io.forebay {
   requires transitive okhttp3;
   requires transitive okio;
   requires org.slf4j;
+  // For the keepalive options of sockets, which only exist where this module is resolved.
+  requires jdk.net;
 
   exports io.forebay;
   exports io.forebay.spec;

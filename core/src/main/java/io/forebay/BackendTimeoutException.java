@@ -15,6 +15,8 @@ public final class BackendTimeoutException extends BackendException {
     TTFB("ttfb_timeout"),
     /** {@code between_bytes_timeout}: silence inside the response, or no progress in sending. */
     BETWEEN_BYTES("between_bytes_timeout"),
+    /** {@code attempt_timeout}: one attempt, from connecting to the response's head. */
+    ATTEMPT("attempt_timeout"),
     /** {@code timeout}: the whole exchange. */
     TOTAL("timeout");
 

@@ -11,6 +11,8 @@ public enum ErrorKind {
   BACKEND_TIMEOUT("backend_timeout", 504),
   /** Refused because the origin is unhealthy. */
   BACKEND_UNHEALTHY("backend_unhealthy", 502),
+  /** A response's body beyond {@code max_response_bytes}. */
+  BACKEND_RESPONSE_TOO_LARGE("backend_response_too_large", 502),
   /** No permit in time. */
   BACKEND_BUSY("backend_busy", 503),
   /** A setting or a value that cannot be sent. */

@@ -1,5 +1,6 @@
 package io.forebay;
 
+import io.forebay.spec.BodySpec;
 import io.forebay.spec.Credentials;
 import io.forebay.spec.Durations;
 import io.forebay.spec.Edits;
@@ -125,6 +126,34 @@ public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
   }
 
   /**
+   * Limits one attempt, from connecting to the response's head. Default: no limit of its own. Zero:
+   * no limit.
+   */
+  public B attemptTimeout(Duration limit) {
+    return putLimit(ExchangeAttribute.ATTEMPT_TIMEOUT, limit);
+  }
+
+  /**
+   * What happens when the between-bytes limit runs out inside a body. Default: {@link
+   * BodySpec.Silence#FAIL}. Fastly's Delivery truncates, its Compute fails.
+   */
+  public B betweenBytesExpiry(BodySpec.Silence choice) {
+    return put(ExchangeAttribute.BETWEEN_BYTES_EXPIRY, choice);
+  }
+
+  /**
+   * Most bytes of a response's body as its reader sees them, after decompression. Default: 0, no
+   * bound. Beyond it reading fails with kind {@code backend_response_too_large}.
+   */
+  public B maxResponseBytes(long most) {
+    if (most < 0) {
+      found("max_response_bytes: " + most + " (expected: >= 0)");
+      return self();
+    }
+    return put(ExchangeAttribute.MAX_RESPONSE_BYTES, most);
+  }
+
+  /**
    * Sets {@code Authorization: Basic} last, over anything an edit or the caller set. Default: none.
    * Known as {@code basic_auth} (Couper).
    */
@@ -187,15 +216,22 @@ public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
 
   /** Runs a factory and keeps its complaint as a finding. */
   final <T> B check(Supplier<T> factory, Consumer<T> then) {
-    T value;
     try {
-      value = factory.get();
+      then.accept(factory.get());
     } catch (IllegalArgumentException e) {
       found(String.valueOf(e.getMessage()));
-      return self();
     }
-    then.accept(value);
     return self();
+  }
+
+  /** The factory's value, or another one if its complaint became a finding. */
+  final <T> T checked(Supplier<T> factory, T otherwise) {
+    try {
+      return factory.get();
+    } catch (IllegalArgumentException e) {
+      found(String.valueOf(e.getMessage()));
+      return otherwise;
+    }
   }
 
   final void found(String finding) {

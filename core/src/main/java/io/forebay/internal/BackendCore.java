@@ -9,14 +9,13 @@ import io.forebay.internal.health.HttpProbe;
 import io.forebay.internal.live.LiveBackend;
 import io.forebay.internal.live.LiveBackends;
 import io.forebay.internal.pipeline.Assembly;
+import io.forebay.internal.pipeline.Leaks;
 import io.forebay.internal.pipeline.Pipeline;
 import io.forebay.internal.pool.Admission;
 import io.forebay.internal.pool.OriginPool;
-import io.forebay.internal.pool.WireInterceptor;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeSpec;
-import io.forebay.spec.Timeouts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,13 +30,15 @@ final class BackendCore implements LiveBackend {
   private final BackendSpec spec;
   private final Environment environment;
   private final OriginPool pool;
+  private final Leaks leaks;
   private final Optional<HealthMonitor> monitor;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   BackendCore(BackendSpec spec, Environment environment) {
     this.spec = spec;
     this.environment = environment;
-    pool = new OriginPool(spec.transport());
+    pool = new OriginPool(spec.label(), spec.transport(), environment);
+    leaks = Assembly.leaks(spec.label(), pool::leaked);
     monitor =
         spec.health()
             .map(
@@ -45,7 +46,7 @@ final class BackendCore implements LiveBackend {
                     new HealthMonitor(
                         spec.label(),
                         check,
-                        new HttpProbe(spec.label(), check, spec.transport()),
+                        new HttpProbe(spec.label(), check, pool),
                         environment.clock(),
                         Workers.executor(),
                         this::healthChanged));
@@ -53,7 +54,7 @@ final class BackendCore implements LiveBackend {
 
   /** Lets the backend be seen, and its checks start. */
   void open() {
-    if (!spec.transport().tls().validate()) {
+    if (!spec.transport().tls().trust().validate()) {
       log.warn("{}: certificate validation is off (disable_certificate_validation)", spec.label());
     }
     LiveBackends.add(this);
@@ -83,27 +84,19 @@ final class BackendCore implements LiveBackend {
     Admission admission =
         new Admission(
             spec.label(),
-            pool.origin(),
-            pool.permits(),
+            pool,
             () -> manners.useWhenUnhealthy() || health().healthy(),
             manners.timeouts().permit(),
+            manners.timeouts().attempt(),
             environment.clock());
     return new Pipeline(
-        new Assembly(manners, admission, this::health, environment.observers(), closed::get));
+        new Assembly(
+            manners, admission, this::health, environment.observers(), leaks, closed::get));
   }
 
   /** A client with some manners, over this pool. */
   OkHttpClient client(ExchangeSpec manners, Pipeline pipeline) {
-    Timeouts limits = manners.timeouts();
-    return pool.client()
-        .newBuilder()
-        .connectTimeout(WireInterceptor.limit(limits.connect()))
-        .readTimeout(WireInterceptor.limit(limits.ttfb()))
-        .writeTimeout(WireInterceptor.limit(limits.betweenBytes()))
-        .callTimeout(WireInterceptor.limit(limits.total()))
-        .addInterceptor(pipeline)
-        .addNetworkInterceptor(new WireInterceptor(limits))
-        .build();
+    return pool.client(manners.timeouts(), pipeline);
   }
 
   void close(Duration patience) {

@@ -2,31 +2,89 @@ package io.forebay.internal;
 
 import io.forebay.internal.pipeline.Pipeline;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.BodySpec;
+import io.forebay.spec.ClientIdentity;
+import io.forebay.spec.Durations;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.ProxySpec;
+import io.forebay.spec.SocketSpec;
+import io.forebay.spec.TcpKeepalive;
+import io.forebay.spec.TlsVersion;
+import io.forebay.spec.TransportSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** The settings in force and the steps, for people. */
+/** The settings in force and the steps, for people. No secret is among them. */
 final class Explanation {
+  /** What is told of a transport where it is not the default. */
+  private static final List<Setting> SETTINGS =
+      List.of(
+          new Setting("max_pending", transport -> transport.pool().maxPending()),
+          new Setting("keepalive_time", transport -> transport.pool().life().keepaliveTime()),
+          new Setting("max_lifetime", transport -> transport.pool().life().maxLifetime()),
+          new Setting("max_use", transport -> transport.pool().life().maxUse()),
+          new Setting("disable_connection_reuse", transport -> !transport.pool().life().reuse()),
+          new Setting("http2_prior_knowledge", transport -> transport.protocol().priorKnowledge()),
+          new Setting("ping_interval", transport -> transport.protocol().pingInterval()),
+          new Setting("tls.ca", transport -> transport.tls().trust().ca()),
+          new Setting("tls.platform_ca", transport -> transport.tls().trust().platform()),
+          new Setting(
+              "tls.client_certificate",
+              transport -> transport.tls().identity().map(ClientIdentity::certificate)),
+          new Setting(
+              "tls.client_key",
+              transport -> transport.tls().identity().flatMap(ClientIdentity::key)),
+          new Setting(
+              "tls.client_key_password",
+              transport ->
+                  transport.tls().identity().flatMap(ClientIdentity::password).map(p -> "***")),
+          new Setting("tls.min_version", transport -> transport.tls().minVersion()),
+          new Setting("tls.max_version", transport -> transport.tls().maxVersion()),
+          new Setting("tls.ciphers", transport -> transport.tls().ciphers()),
+          new Setting("tls.sni_hostname", transport -> transport.tls().sniHostname()),
+          new Setting("tls.cert_hostname", transport -> transport.tls().trust().certHostname()),
+          new Setting("tls.pins", transport -> transport.tls().trust().pins()),
+          new Setting("tls.reload", transport -> transport.tls().reload()),
+          new Setting("proxy", TransportSpec::proxy),
+          new Setting("ipv6", transport -> transport.socket().addresses()),
+          new Setting("bind_address", transport -> transport.socket().bindAddress()),
+          new Setting("tcp_keepalive", transport -> transport.socket().keepalive()),
+          new Setting("unix_socket", transport -> transport.socket().unixSocket()),
+          new Setting("dns_ttl", transport -> transport.dns().ttl()),
+          new Setting("public_only", transport -> transport.dns().publicOnly()));
+
+  /** A key in text, and what stands behind it. */
+  private record Setting(String key, Function<TransportSpec, Object> value) {}
+
   private Explanation() {}
 
   static String of(BackendSpec spec, Pipeline pipeline) {
     StringBuilder text = new StringBuilder("backend '" + spec.label() + "'\n");
-    line(text, "origin", spec.transport().origin(), false);
-    line(text, "max_connections", spec.transport().pool().maxConnections(), false);
-    line(text, "http2", spec.transport().http2(), false);
-    line(
-        text,
-        "disable_certificate_validation",
-        !spec.transport().tls().validate(),
-        spec.transport().tls().validate());
+    transport(text, spec.transport());
     spec.health().ifPresent(check -> line(text, "health", check.request(), false));
     for (ExchangeAttribute<?> attribute : ExchangeAttribute.all()) {
       attribute(text, attribute, spec.exchange());
     }
     return text.append("steps\n").append(pipeline.describe()).toString();
+  }
+
+  private static void transport(StringBuilder text, TransportSpec spec) {
+    boolean validate = spec.tls().trust().validate();
+    line(text, "origin", spec.origin(), false);
+    line(text, "max_connections", spec.pool().maxConnections(), false);
+    line(text, "http2", spec.protocol().http2(), false);
+    line(text, "disable_certificate_validation", !validate, validate);
+    TransportSpec usual = TransportSpec.of(spec.origin());
+    for (Setting setting : SETTINGS) {
+      Object value = setting.value().apply(spec);
+      if (!value.equals(setting.value().apply(usual))) {
+        line(text, setting.key(), value, false);
+      }
+    }
   }
 
   private static <T> void attribute(
@@ -39,12 +97,41 @@ final class Explanation {
   }
 
   private static void line(StringBuilder text, String key, Object value, boolean isDefault) {
-    String shown =
-        value instanceof Duration duration
-            ? io.forebay.spec.Durations.format(duration)
-            : String.valueOf(
-                value instanceof Optional<?> some && some.isPresent() ? some.get() : value);
+    Object told = value instanceof Optional<?> some && some.isPresent() ? some.get() : value;
     text.append(
-        String.format(Locale.ROOT, "  %-30s %s%s%n", key, shown, isDefault ? " (default)" : ""));
+        String.format(
+            Locale.ROOT, "  %-30s %s%s%n", key, shown(told), isDefault ? " (default)" : ""));
+  }
+
+  /** The value as a definition has it. */
+  private static String shown(Object value) {
+    if (value instanceof Duration duration) {
+      return Durations.format(duration);
+    } else if (value instanceof TlsVersion version) {
+      return version.text();
+    } else if (value instanceof BodySpec.Silence silence) {
+      return silence.text();
+    } else if (value instanceof ProxySpec.Environment) {
+      return "environment";
+    } else if (value instanceof SocketSpec.Addresses addresses) {
+      return shown(addresses);
+    } else if (value instanceof TcpKeepalive probes) {
+      return "time "
+          + Durations.format(probes.time())
+          + ", interval "
+          + Durations.format(probes.interval())
+          + ", probes "
+          + probes.probes();
+    }
+    return String.valueOf(value);
+  }
+
+  private static String shown(SocketSpec.Addresses addresses) {
+    return switch (addresses) {
+      case IPV4_FIRST -> "IPv4 first";
+      case IPV6_FIRST -> "prefer";
+      case IPV6_ONLY -> "only";
+      case IPV4_ONLY -> "never";
+    };
   }
 }

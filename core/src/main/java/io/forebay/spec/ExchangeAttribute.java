@@ -62,6 +62,24 @@ public final class ExchangeAttribute<T> {
   public static final ExchangeAttribute<Duration> PERMIT_TIMEOUT =
       limit("permit_timeout", Timeouts::permit, Timeouts::withPermit);
 
+  /** {@code attempt_timeout}. */
+  public static final ExchangeAttribute<Duration> ATTEMPT_TIMEOUT =
+      limit("attempt_timeout", Timeouts::attempt, Timeouts::withAttempt);
+
+  /** {@code between_bytes_expiry}. */
+  public static final ExchangeAttribute<BodySpec.Silence> BETWEEN_BYTES_EXPIRY =
+      of(
+          "between_bytes_expiry",
+          spec -> spec.body().onSilence(),
+          (spec, value) -> spec.withBody(spec.body().withOnSilence(value)));
+
+  /** {@code max_response_bytes}. */
+  public static final ExchangeAttribute<Long> MAX_RESPONSE_BYTES =
+      of(
+          "max_response_bytes",
+          spec -> spec.body().maxBytes(),
+          (spec, value) -> spec.withBody(spec.body().withMaxBytes(value)));
+
   /** {@code basic_auth}. */
   public static final ExchangeAttribute<Optional<Credentials>> BASIC_AUTH =
       of("basic_auth", ExchangeSpec::basicAuth, ExchangeSpec::withBasicAuth);
@@ -88,6 +106,9 @@ public final class ExchangeAttribute<T> {
           BETWEEN_BYTES_TIMEOUT,
           TIMEOUT,
           PERMIT_TIMEOUT,
+          ATTEMPT_TIMEOUT,
+          BETWEEN_BYTES_EXPIRY,
+          MAX_RESPONSE_BYTES,
           BASIC_AUTH,
           USE_WHEN_UNHEALTHY);
 

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param edits changes to headers and query
  * @param timeouts the limits
  * @param basicAuth the login, set last over any other {@code Authorization}; empty: none
+ * @param body what becomes of the response's body
  * @param useWhenUnhealthy whether an unhealthy backend is asked all the same; default false (Couper
  *     {@code use_when_unhealthy})
  */
@@ -20,12 +21,18 @@ public record ExchangeSpec(
     EditPlan edits,
     Timeouts timeouts,
     Optional<Credentials> basicAuth,
+    BodySpec body,
     boolean useWhenUnhealthy) {
 
   /** No change to path, headers or query, and the default limits. */
   public static final ExchangeSpec DEFAULT =
       new ExchangeSpec(
-          PathSpec.UNCHANGED, EditPlan.NONE, Timeouts.DEFAULT, Optional.empty(), false);
+          PathSpec.UNCHANGED,
+          EditPlan.NONE,
+          Timeouts.DEFAULT,
+          Optional.empty(),
+          BodySpec.DEFAULT,
+          false);
 
   /** The variables that a call has to bind, from path and edits. */
   public Set<String> variables() {
@@ -38,26 +45,31 @@ public record ExchangeSpec(
 
   /** The same with another path. */
   public ExchangeSpec withPath(PathSpec other) {
-    return new ExchangeSpec(other, edits, timeouts, basicAuth, useWhenUnhealthy);
+    return new ExchangeSpec(other, edits, timeouts, basicAuth, body, useWhenUnhealthy);
   }
 
   /** The same with other edits. */
   public ExchangeSpec withEdits(EditPlan other) {
-    return new ExchangeSpec(path, other, timeouts, basicAuth, useWhenUnhealthy);
+    return new ExchangeSpec(path, other, timeouts, basicAuth, body, useWhenUnhealthy);
   }
 
   /** The same with other limits. */
   public ExchangeSpec withTimeouts(Timeouts other) {
-    return new ExchangeSpec(path, edits, other, basicAuth, useWhenUnhealthy);
+    return new ExchangeSpec(path, edits, other, basicAuth, body, useWhenUnhealthy);
   }
 
   /** The same with another login. */
   public ExchangeSpec withBasicAuth(Optional<Credentials> other) {
-    return new ExchangeSpec(path, edits, timeouts, other, useWhenUnhealthy);
+    return new ExchangeSpec(path, edits, timeouts, other, body, useWhenUnhealthy);
+  }
+
+  /** The same with another treatment of the body. */
+  public ExchangeSpec withBody(BodySpec other) {
+    return new ExchangeSpec(path, edits, timeouts, basicAuth, other, useWhenUnhealthy);
   }
 
   /** The same, asked or not asked while unhealthy. */
   public ExchangeSpec withUseWhenUnhealthy(boolean use) {
-    return new ExchangeSpec(path, edits, timeouts, basicAuth, use);
+    return new ExchangeSpec(path, edits, timeouts, basicAuth, body, use);
   }
 }

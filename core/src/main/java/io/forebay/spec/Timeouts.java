@@ -15,9 +15,15 @@ import java.time.Duration;
  * @param total from send to the end of the response body, over all attempts and every wait; default
  *     300 s ({@code timeout} in Couper, {@code fetch_timeout} in Fastly)
  * @param permit waiting for a free connection; default 10 s, zero refuses at once
+ * @param attempt one attempt, from connecting to the response's head; default zero, no limit
  */
 public record Timeouts(
-    Duration connect, Duration ttfb, Duration betweenBytes, Duration total, Duration permit) {
+    Duration connect,
+    Duration ttfb,
+    Duration betweenBytes,
+    Duration total,
+    Duration permit,
+    Duration attempt) {
 
   private static final Duration LONGEST = Duration.ofDays(3653);
 
@@ -28,7 +34,8 @@ public record Timeouts(
           Duration.ofSeconds(60),
           Duration.ofSeconds(60),
           Duration.ofSeconds(300),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ZERO);
 
   /**
    * Checks the limits.
@@ -41,6 +48,7 @@ public record Timeouts(
     check("between_bytes_timeout", betweenBytes);
     check("timeout", total);
     check("permit_timeout", permit);
+    check("attempt_timeout", attempt);
   }
 
   private static void check(String name, Duration value) {
@@ -56,26 +64,31 @@ public record Timeouts(
 
   /** The same with another limit for connecting. */
   public Timeouts withConnect(Duration limit) {
-    return new Timeouts(limit, ttfb, betweenBytes, total, permit);
+    return new Timeouts(limit, ttfb, betweenBytes, total, permit, attempt);
   }
 
   /** The same with another limit until the first byte. */
   public Timeouts withTtfb(Duration limit) {
-    return new Timeouts(connect, limit, betweenBytes, total, permit);
+    return new Timeouts(connect, limit, betweenBytes, total, permit, attempt);
   }
 
   /** The same with another limit on silence. */
   public Timeouts withBetweenBytes(Duration limit) {
-    return new Timeouts(connect, ttfb, limit, total, permit);
+    return new Timeouts(connect, ttfb, limit, total, permit, attempt);
   }
 
   /** The same with another total limit. */
   public Timeouts withTotal(Duration limit) {
-    return new Timeouts(connect, ttfb, betweenBytes, limit, permit);
+    return new Timeouts(connect, ttfb, betweenBytes, limit, permit, attempt);
   }
 
   /** The same with another limit on waiting for a permit. */
   public Timeouts withPermit(Duration limit) {
-    return new Timeouts(connect, ttfb, betweenBytes, total, limit);
+    return new Timeouts(connect, ttfb, betweenBytes, total, limit, attempt);
+  }
+
+  /** The same with another limit on an attempt. */
+  public Timeouts withAttempt(Duration limit) {
+    return new Timeouts(connect, ttfb, betweenBytes, total, permit, limit);
   }
 }

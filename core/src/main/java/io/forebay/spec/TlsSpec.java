@@ -1,29 +1,85 @@
 package io.forebay.spec;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
- * How the origin's certificate is judged. Immutable.
+ * How connections to an https origin are secured. Immutable.
  *
- * @param ca certificates in PEM that are trusted beside the platform's; empty: the platform's only
- *     (Couper {@code server_ca_certificate})
- * @param validate whether chain and name are checked; default true. Off is for tests: it is logged
- *     as a warning when the backend opens (Couper {@code disable_certificate_validation})
+ * @param trust which certificates are believed
+ * @param identity what we show of ourselves; empty: nothing (mutual TLS)
+ * @param minVersion oldest version; default 1.2 (Fastly {@code min_tls_version})
+ * @param maxVersion newest version; default 1.3 (Fastly {@code max_tls_version})
+ * @param ciphers suites in OpenSSL's or the JDK's spelling, best first; none: OkHttp's modern list
+ *     (Fastly {@code ssl_ciphers})
+ * @param sniHostname the name sent in the handshake; empty: the host (Fastly {@code
+ *     ssl_sni_hostname})
+ * @param reload whether files are watched and changes put in force; default true
  */
-public record TlsSpec(Optional<String> ca, boolean validate) {
+public record TlsSpec(
+    TrustSpec trust,
+    Optional<ClientIdentity> identity,
+    TlsVersion minVersion,
+    TlsVersion maxVersion,
+    List<String> ciphers,
+    Optional<String> sniHostname,
+    boolean reload) {
 
-  /** The platform's certificates, and validation. */
-  public static final TlsSpec DEFAULT = new TlsSpec(Optional.empty(), true);
+  /** The platform's certificates, TLS 1.2 and 1.3. */
+  public static final TlsSpec DEFAULT =
+      new TlsSpec(
+          TrustSpec.DEFAULT,
+          Optional.empty(),
+          TlsVersion.TLS_1_2,
+          TlsVersion.TLS_1_3,
+          List.of(),
+          Optional.empty(),
+          true);
 
   /**
-   * Refuses a certificate that would never be looked at.
+   * Checks the versions.
    *
-   * @throws IllegalArgumentException if validation is off and certificates are given
+   * @throws IllegalArgumentException if the oldest is newer than the newest
    */
   public TlsSpec {
-    if (!validate && ca.isPresent()) {
+    ciphers = List.copyOf(ciphers);
+    if (minVersion.compareTo(maxVersion) > 0) {
       throw new IllegalArgumentException(
-          "disable_certificate_validation: true along with tls.ca (expected: one of them)");
+          "tls.min_version: "
+              + minVersion.text()
+              + " (expected: at most max_version "
+              + maxVersion.text()
+              + ")");
     }
+  }
+
+  /** The same, believing other certificates. */
+  public TlsSpec withTrust(TrustSpec other) {
+    return new TlsSpec(other, identity, minVersion, maxVersion, ciphers, sniHostname, reload);
+  }
+
+  /** The same with another identity. */
+  public TlsSpec withIdentity(Optional<ClientIdentity> other) {
+    return new TlsSpec(trust, other, minVersion, maxVersion, ciphers, sniHostname, reload);
+  }
+
+  /** The same with other versions. */
+  public TlsSpec withVersions(TlsVersion oldest, TlsVersion newest) {
+    return new TlsSpec(trust, identity, oldest, newest, ciphers, sniHostname, reload);
+  }
+
+  /** The same with other suites. */
+  public TlsSpec withCiphers(List<String> suites) {
+    return new TlsSpec(trust, identity, minVersion, maxVersion, suites, sniHostname, reload);
+  }
+
+  /** The same with another name in the handshake. */
+  public TlsSpec withSniHostname(Optional<String> name) {
+    return new TlsSpec(trust, identity, minVersion, maxVersion, ciphers, name, reload);
+  }
+
+  /** The same, watching files or not. */
+  public TlsSpec withReload(boolean watch) {
+    return new TlsSpec(trust, identity, minVersion, maxVersion, ciphers, sniHostname, watch);
   }
 }

@@ -118,6 +118,7 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
           || name.startsWith("ForkJoinPool")
           || name.startsWith("VirtualThread-")
           || name.endsWith("Poller") // The JDK's own, for virtual threads.
+          || name.equals("forebay-leaks")
           || name.equals("process reaper")
           || name.equals("Attach Listener")
           || name.equals("Keep-Alive-Timer")) {

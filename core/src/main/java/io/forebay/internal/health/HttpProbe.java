@@ -4,7 +4,6 @@ import io.forebay.health.HealthSpec;
 import io.forebay.health.ProbeResult;
 import io.forebay.internal.pool.OriginPool;
 import io.forebay.spec.Origin;
-import io.forebay.spec.TransportSpec;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +31,12 @@ public final class HttpProbe implements Probe {
   private final Request request;
 
   /** A probe of a backend's origin. */
-  public HttpProbe(String label, HealthSpec spec, TransportSpec transport) {
+  public HttpProbe(String label, HealthSpec spec, OriginPool pool) {
     this.label = label;
     this.spec = spec;
-    origin = transport.origin();
+    origin = pool.origin();
     client =
-        OriginPool.probeClient(transport)
+        pool.probeClient()
             .newBuilder()
             .callTimeout(spec.timeout())
             .connectTimeout(spec.timeout())

@@ -74,6 +74,11 @@ final class AdmitStep implements Step {
       }
       case CLOSED -> throw Failures.refused(exchange, ErrorKind.BACKEND, "the backend is closed");
       case CANCELLED -> throw failures.translate(exchange, new IOException("Canceled"));
+      case CROWDED -> throw busy(exchange, "too many exchanges wait for a permit");
+      case NESTED ->
+          throw busy(
+              exchange,
+              "called from within a call to the same backend, whose permit it would wait for");
       default -> throw expired(exchange);
     }
   }
@@ -93,12 +98,15 @@ final class AdmitStep implements Step {
     if (exchange.totalPassed()) {
       return failures.total(exchange, null);
     }
+    return busy(exchange, "no permit within " + Durations.format(permitTimeout));
+  }
+
+  private IOException busy(Exchange exchange, String problem) {
     PermitQueue.Counts now = permits.counts();
     return Failures.refused(
         exchange,
         ErrorKind.BACKEND_BUSY,
-        "no permit within "
-            + Durations.format(permitTimeout)
+        problem
             + " (max="
             + now.max()
             + ", active="

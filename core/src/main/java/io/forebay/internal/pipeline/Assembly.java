@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param admission how exchanges get their permit
  * @param verdict the health of the origin
  * @param observers who hears what happens
+ * @param leaks finds responses that are never closed
  * @param closed whether the backend refuses
  */
 public record Assembly(
@@ -22,4 +23,11 @@ public record Assembly(
     Admission admission,
     Supplier<HealthState> verdict,
     List<BackendObserver> observers,
-    BooleanSupplier closed) {}
+    Leaks leaks,
+    BooleanSupplier closed) {
+
+  /** A finder of leaks for a backend. */
+  public static Leaks leaks(String label, Runnable counter) {
+    return new Leaks(label, counter);
+  }
+}

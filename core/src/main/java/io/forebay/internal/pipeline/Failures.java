@@ -10,7 +10,11 @@ import io.forebay.BackendTimeoutException;
 import io.forebay.BackendTimeoutException.Limit;
 import io.forebay.BackendTransferException;
 import io.forebay.ErrorKind;
+import io.forebay.internal.net.LookupException;
+import io.forebay.internal.net.ProxyException;
 import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.tls.OriginTls;
+import io.forebay.internal.tls.TlsFailures;
 import io.forebay.spec.Durations;
 import io.forebay.spec.Timeouts;
 import io.forebay.spi.Phase;
@@ -30,15 +34,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Failures {
   private final Timeouts timeouts;
+  private final OriginTls tls;
 
-  Failures(Timeouts timeouts) {
+  Failures(Timeouts timeouts, OriginTls tls) {
     this.timeouts = timeouts;
+    this.tls = tls;
   }
 
   /** Nothing was sent, and this is why. */
   static BackendRefusedException refused(Exchange exchange, ErrorKind kind, String problem) {
     return new BackendRefusedException(
         new Facts(kind, exchange.phase(), Processed.NO, exchange.report()), problem, null);
+  }
+
+  /** The response was lost on its way. */
+  static BackendTransferException transfer(Exchange exchange, ErrorKind kind, String problem) {
+    return new BackendTransferException(facts(exchange, kind), problem + where(exchange), null);
+  }
+
+  /** Whether a body was silent for too long. */
+  static boolean isSilence(Exception failure) {
+    return failure instanceof BackendTimeoutException timeout
+        && timeout.limit() == Limit.BETWEEN_BYTES;
   }
 
   /** The failure in our words; one of ours stays as it is. */
@@ -48,6 +65,10 @@ public final class Failures {
     }
     if (exchange.totalPassed() && (exchange.isCanceled() || isTimeout(failure))) {
       return total(exchange, failure);
+    }
+    if (exchange.attemptPassed() && exchange.isCanceled()) {
+      return timeout(
+          exchange, Limit.ATTEMPT, exchange.attemptLimit(), "attempt took too long", failure);
     }
     if (exchange.isCanceled() || failure instanceof InterruptedException || interrupted(failure)) {
       return cancelled(exchange, failure);
@@ -108,43 +129,58 @@ public final class Failures {
     return new BackendCancelledException(facts(exchange, ErrorKind.BACKEND), problem, failure);
   }
 
-  private static BackendException failed(Exchange exchange, Exception failure) {
+  private BackendException failed(Exchange exchange, Exception failure) {
     Phase phase = exchange.phase();
+    if (failure instanceof ProxyException) {
+      Facts facts = new Facts(ErrorKind.BACKEND, phase, Processed.NO, exchange.report());
+      return new BackendConnectException(facts, firstLine(failure) + where(exchange), failure);
+    }
     if (phase.onTheWire()) {
       return new BackendTransferException(
           facts(exchange, ErrorKind.BACKEND), transferProblem(exchange, failure), failure);
     }
     if (phase.compareTo(Phase.DNS) >= 0) {
       String problem =
-          "connecting to '" + exchange.report().origin() + "' failed: " + reason(failure);
+          "connecting to '" + exchange.report().origin() + "' failed: " + reason(exchange, failure);
       return new BackendConnectException(facts(exchange, ErrorKind.BACKEND), problem, failure);
     }
     return new BackendRefusedException(
         facts(exchange, ErrorKind.CONFIGURATION),
-        "cannot be sent (phase " + phase.text() + "): " + reason(failure),
+        "cannot be sent (phase " + phase.text() + "): " + reason(exchange, failure),
         failure);
   }
 
-  private static String transferProblem(Exchange exchange, Exception failure) {
+  private String transferProblem(Exchange exchange, Exception failure) {
     String what =
         switch (exchange.phase()) {
           case SEND -> "sending the request failed";
           case WAIT -> "no response came";
           default -> "the response broke off";
         };
-    return what + where(exchange) + ": " + reason(failure);
+    return what + where(exchange) + ": " + firstLine(failure) + hint(exchange, failure);
+  }
+
+  /** TLS 1.3 refuses a client's certificate only after the handshake. */
+  private String hint(Exchange exchange, Exception failure) {
+    if (exchange.phase() == Phase.BODY || exchange.reusedConnection()) {
+      return "";
+    }
+    return TlsFailures.lateRefusal(failure, tls).map(text -> "; " + text).orElse("");
   }
 
   /** Why, in short: texts of OkHttp and the JDK name hosts and causes, never headers or queries. */
-  private static String reason(Exception failure) {
+  private String reason(Exchange exchange, Exception failure) {
+    if (exchange.phase() == Phase.TLS || failure instanceof SSLException) {
+      return TlsFailures.describe(failure, tls);
+    }
+    if (failure instanceof LookupException) {
+      return firstLine(failure);
+    }
     if (failure instanceof UnknownHostException) {
       return "no such host";
     }
     if (failure instanceof ConnectException && failure.getCause() != null) {
       return String.valueOf(failure.getCause().getMessage());
-    }
-    if (failure instanceof SSLException) {
-      return "TLS: " + firstLine(failure);
     }
     return firstLine(failure);
   }

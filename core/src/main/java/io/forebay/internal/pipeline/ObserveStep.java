@@ -22,12 +22,12 @@ import org.slf4j.LoggerFactory;
 final class ObserveStep implements Step {
   private static final Logger log = LoggerFactory.getLogger(ObserveStep.class);
 
-  private final Failures failures;
+  private final Bodies bodies;
   private final List<BackendObserver> observers;
   private final BooleanSupplier closed;
 
-  ObserveStep(Failures failures, List<BackendObserver> observers, BooleanSupplier closed) {
-    this.failures = failures;
+  ObserveStep(Bodies bodies, List<BackendObserver> observers, BooleanSupplier closed) {
+    this.bodies = bodies;
     this.observers = observers;
     this.closed = closed;
   }
@@ -45,21 +45,18 @@ final class ObserveStep implements Step {
     try {
       return received(exchange, next.proceed(exchange, request));
     } catch (IOException | RuntimeException e) {
-      throw failed(failures.translate(exchange, e));
+      throw failed(bodies.failures().translate(exchange, e));
     }
   }
 
-  private Response received(Exchange exchange, Response response) {
-    if (response.code() == 101) {
-      return response; // The connection is the caller's now, and no body is read from it.
-    }
-    TrackedBody body = new TrackedBody(response.body(), exchange, failures);
+  private Response received(Exchange exchange, Response response) throws IOException {
+    Response tracked = bodies.tracked(response, exchange);
     if (!observers.isEmpty()) {
       ExchangeReport report = exchange.report();
       int status = response.code();
       tell(observer -> observer.responseReceived(report, status));
     }
-    return response.newBuilder().body(body).build();
+    return tracked;
   }
 
   private BackendException failed(BackendException failure) {

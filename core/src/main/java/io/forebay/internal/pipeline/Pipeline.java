@@ -24,7 +24,7 @@ public final class Pipeline implements Interceptor {
 
   /** Assembles the steps for a backend's manners. */
   public Pipeline(Assembly assembly) {
-    failures = new Failures(assembly.spec().timeouts());
+    failures = new Failures(assembly.spec().timeouts(), assembly.admission().pool().tls());
     admission = assembly.admission();
     steps = assemble(assembly, failures);
     Step.Next next = Pipeline::handOver;
@@ -37,12 +37,13 @@ public final class Pipeline implements Interceptor {
   /** The order of everything; each step says why it stands where it stands. */
   private static List<Step> assemble(Assembly assembly, Failures failures) {
     List<Step> steps = new ArrayList<>();
-    steps.add(new ObserveStep(failures, assembly.observers(), assembly.closed()));
+    Bodies bodies = new Bodies(assembly.spec().body(), failures, assembly.leaks());
+    steps.add(new ObserveStep(bodies, assembly.observers(), assembly.closed()));
     steps.add(new RetryStep());
-    steps.add(new RouteStep(assembly.admission().origin()));
+    steps.add(new RouteStep(assembly.admission().pool().origin()));
     steps.add(
         new AdmitStep(
-            assembly.admission().permits(),
+            assembly.admission().pool().permits(),
             assembly.spec().timeouts().permit(),
             assembly.verdict(),
             assembly.spec().useWhenUnhealthy(),
@@ -79,7 +80,12 @@ public final class Pipeline implements Interceptor {
       exchange.tag(chain.call());
     }
     exchange.begin(chain);
-    return first.proceed(exchange, chain.request());
+    exchange.entered();
+    try {
+      return first.proceed(exchange, chain.request());
+    } finally {
+      exchange.left();
+    }
   }
 
   /** The steps, a line each. */

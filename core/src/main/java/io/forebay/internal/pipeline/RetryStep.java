@@ -1,13 +1,31 @@
 package io.forebay.internal.pipeline;
 
+import io.forebay.internal.net.NoSlotException;
+import io.forebay.internal.pool.ConnectBusyException;
 import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.pool.RetiredException;
 import io.forebay.spi.Phase;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** RETRY: outside ROUTE, so that another attempt may go to another origin. One attempt so far. */
+/**
+ * RETRY: outside ROUTE, so that another attempt may go to another origin.
+ *
+ * <p>OkHttp's own re-sends are off, because it sends again what the origin may have acted on. Sent
+ * again is here only what was certainly not processed, whatever the method; and, once and on a new
+ * connection, an idempotent request to which a reused connection brought no answer at all. What the
+ * pool could not place yet is no attempt and does not count.
+ */
 final class RetryStep implements Step {
+  /**
+   * Certainly unprocessed requests that are sent again: an origin refuses in bursts, not for ever.
+   */
+  private static final int UNPROCESSED = 8;
+
+  /** Connections that may turn out to be over in a row, each of which is then gone for good. */
+  private static final int RETIRED = 1_000;
 
   @Override
   public Phase phase() {
@@ -16,11 +34,62 @@ final class RetryStep implements Step {
 
   @Override
   public Response apply(Exchange exchange, Request request, Next next) throws IOException {
-    return next.proceed(exchange, request);
+    int unprocessed = 0;
+    int unplaced = 0;
+    boolean repeated = false;
+    while (true) {
+      try {
+        return next.proceed(exchange, request);
+      } catch (IOException e) {
+        if (exchange.isCanceled()) {
+          throw e;
+        }
+        if (unplaced(exchange, e) && unplaced++ < RETIRED) {
+          continue;
+        }
+        if (Resends.notProcessed(e, exchange, request) && unprocessed++ < UNPROCESSED) {
+          continue;
+        }
+        if (!repeated && Resends.repeatable(e, exchange, request)) {
+          repeated = true;
+          exchange.useNewConnection();
+          continue;
+        }
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Whether the pool could not place the request, has done what helps, and should be asked again.
+   */
+  private static boolean unplaced(Exchange exchange, IOException failure) throws IOException {
+    if (failure instanceof RetiredException) {
+      exchange.notSent();
+      return true;
+    }
+    try {
+      if (Resends.find(failure, ConnectBusyException.class)) {
+        exchange.notSent();
+        exchange.awaitConnection();
+        return true;
+      }
+      if (Resends.find(failure, NoSlotException.class)) {
+        exchange.notSent();
+        exchange.overflow();
+        return true;
+      }
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
+    }
   }
 
   @Override
   public String describe() {
-    return "one attempt";
+    return "again only if certainly unprocessed, or idempotent and a reused connection was dead";
   }
 }

@@ -2,6 +2,7 @@ package io.forebay.internal.pipeline;
 
 import io.forebay.ExchangeReport;
 import io.forebay.internal.pool.Exchange;
+import io.forebay.spec.BodySpec;
 import java.io.IOException;
 import java.util.Optional;
 import okhttp3.MediaType;
@@ -13,19 +14,24 @@ import okio.ForwardingSource;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
-/** A response's body that knows its exchange and says in our words why it broke off. */
+/**
+ * A response's body that knows its exchange: it says in our words why it broke off, holds the bound
+ * on its size, and is found if it is never closed.
+ */
 public final class TrackedBody extends ResponseBody {
   private final ResponseBody body;
   private final Exchange exchange;
-  private final Failures failures;
+  private final Bodies bodies;
   private final ExchangeReport report;
+  private final Leaks.Ticket ticket;
   private @Nullable BufferedSource source;
 
-  TrackedBody(ResponseBody body, Exchange exchange, Failures failures) {
+  TrackedBody(ResponseBody body, Exchange exchange, Bodies bodies) {
     this.body = body;
     this.exchange = exchange;
-    this.failures = failures;
+    this.bodies = bodies;
     this.report = exchange.report();
+    this.ticket = bodies.leaks().watch(this, body);
   }
 
   /** The report of the exchange that a response came from, if it is one of ours. */
@@ -40,9 +46,10 @@ public final class TrackedBody extends ResponseBody {
     return body.contentType();
   }
 
+  /** Unknown where silence may end the body: OkHttp's readers insist on a length that is named. */
   @Override
   public long contentLength() {
-    return body.contentLength();
+    return bodies.spec().onSilence() == BodySpec.Silence.TRUNCATE ? -1 : body.contentLength();
   }
 
   @Override
@@ -55,8 +62,16 @@ public final class TrackedBody extends ResponseBody {
     return tracked;
   }
 
-  /** Translates what reading throws. */
+  @Override
+  public void close() {
+    ticket.done();
+    super.close();
+  }
+
+  /** Translates what reading throws, and counts what it brings. */
   private final class Translated extends ForwardingSource {
+    private long read;
+
     Translated(BufferedSource from) {
       super(from);
     }
@@ -64,10 +79,31 @@ public final class TrackedBody extends ResponseBody {
     @Override
     public long read(Buffer sink, long byteCount) throws IOException {
       try {
-        return super.read(sink, byteCount);
+        long count = super.read(sink, byteCount);
+        if (count < 0) {
+          ticket.done();
+          return count;
+        }
+        read += count;
+        bodies.requireWithin(read, exchange);
+        return count;
       } catch (IOException e) {
-        throw failures.translate(exchange, e);
+        return endOrThrow(e);
       }
+    }
+
+    private long endOrThrow(IOException failure) throws IOException {
+      IOException ours = bodies.failures().translate(exchange, failure);
+      if (bodies.spec().onSilence() == BodySpec.Silence.TRUNCATE && Failures.isSilence(ours)) {
+        return -1;
+      }
+      throw ours;
+    }
+
+    @Override
+    public void close() throws IOException {
+      ticket.done();
+      super.close();
     }
   }
 }

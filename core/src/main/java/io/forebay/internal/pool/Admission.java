@@ -1,7 +1,6 @@
 package io.forebay.internal.pool;
 
 import io.forebay.internal.threads.Workers;
-import io.forebay.spec.Origin;
 import io.forebay.spi.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -11,32 +10,36 @@ import java.util.function.BooleanSupplier;
  * wait. A synchronous exchange waits on its own thread, an asynchronous one on none.
  *
  * @param label the backend's label
- * @param origin where the permits lead
- * @param permits the origin's permits
+ * @param pool where the permits lead
  * @param gate whether asking makes sense; where it does not, the exchange is refused by its own
  *     step
  * @param permitTimeout longest wait; zero: none
+ * @param attemptTimeout longest attempt; zero: any
  * @param clock times the waits of asynchronous exchanges
  */
 public record Admission(
     String label,
-    Origin origin,
-    PermitQueue permits,
+    OriginPool pool,
     BooleanSupplier gate,
     Duration permitTimeout,
+    Duration attemptTimeout,
     Clock clock) {
 
   /** Gets a permit for {@code exchange}, unless it was settled before a thread took it up. */
   PermitQueue.Outcome await(Exchange exchange) throws InterruptedException {
     PermitQueue.Waiter waiter = exchange.permit();
-    if (waiter != null) {
+    if (waiter == null) {
+      waiter = pool.permits().join();
+      exchange.permit(waiter);
+    }
+    if (waiter.outcome() != PermitQueue.Outcome.WAITING) {
       return waiter.outcome();
     }
-    waiter = permits.join();
-    exchange.permit(waiter);
-    return waiter.outcome() == PermitQueue.Outcome.WAITING
-        ? waiter.await(longestWait(exchange))
-        : waiter.outcome();
+    if (exchange.nested()) {
+      waiter.nested();
+      return waiter.outcome();
+    }
+    return waiter.await(longestWait(exchange));
   }
 
   /** Runs {@code exchange} on a worker once its permit is settled, whatever the outcome. */
@@ -46,7 +49,7 @@ public record Admission(
       return;
     }
     AsyncWait wait = new AsyncWait(exchange, run, System.nanoTime());
-    PermitQueue.Waiter waiter = permits.join(wait);
+    PermitQueue.Waiter waiter = pool.permits().join(wait);
     exchange.permit(waiter);
     if (waiter.outcome() == PermitQueue.Outcome.WAITING) {
       wait.limit(clock.schedule(Duration.ofNanos(longestWait(exchange)), waiter::expire));
@@ -58,9 +61,5 @@ public record Admission(
 
   private long longestWait(Exchange exchange) {
     return Math.min(permitTimeout.toNanos(), exchange.totalNanosLeft());
-  }
-
-  void release() {
-    permits.release();
   }
 }

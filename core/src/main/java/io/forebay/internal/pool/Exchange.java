@@ -2,13 +2,13 @@ package io.forebay.internal.pool;
 
 import io.forebay.ExchangeReport;
 import io.forebay.Timings;
+import io.forebay.internal.net.Dialling;
 import io.forebay.spec.CallView;
 import io.forebay.spi.Phase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +31,15 @@ import org.jspecify.annotations.Nullable;
  * <p>It listens to its OkHttp call, which tells the phases. All methods run on the thread of the
  * call, but for {@link #canceled}, which any thread may cause; what that one reads is volatile.
  */
-public final class Exchange extends EventListener implements CallView {
-  /** Whose socket is made, whose name is looked up: OkHttp does both on the call's own thread. */
-  private static final ThreadLocal<@Nullable Exchange> CURRENT = new ThreadLocal<>();
-
+public final class Exchange extends EventListener implements CallView, Dialling {
   /** Whose call was started on this thread and may be handed to an executor next. */
   private static final ThreadLocal<@Nullable Exchange> STARTED = new ThreadLocal<>();
 
   /** How long OkHttp's timer may have run before we heard of a call that we did not start. */
   private static final long TIMER_AHEAD = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** Whose call is being made on this thread, if any: calls from within calls are found by it. */
+  private static final ThreadLocal<@Nullable Exchange> ACTIVE = new ThreadLocal<>();
 
   private final Admission admission;
   private final Map<String, String> variables;
@@ -49,11 +49,22 @@ public final class Exchange extends EventListener implements CallView {
   private Interceptor.@Nullable Chain chain;
   private @Nullable Request request;
   private @Nullable Request handedOver;
-  private @Nullable BackendSocket dialled;
+  private Dialling.@Nullable Established dialled;
   private volatile Phase phase = Phase.OBSERVE;
   private volatile PermitQueue.@Nullable Waiter permit;
   private volatile @Nullable Runnable cancelHook;
   private int attempts;
+  private int addressesLeft;
+  private boolean multiplexed;
+  private boolean headersHandedOn;
+  private boolean reused;
+  private Dialling.@Nullable Established usedSocket;
+  private long messagesBefore;
+  private long connectionsSeen;
+  private int maskedStatus;
+  private boolean attemptExpired;
+  private long grantedAt;
+  private @Nullable Exchange outer;
   private long startedAt;
   private long totalNanos;
   private long connectNanos;
@@ -67,11 +78,6 @@ public final class Exchange extends EventListener implements CallView {
   }
 
   // ---- who is it
-
-  /** The exchange whose connection is being made on this thread. */
-  static @Nullable Exchange current() {
-    return CURRENT.get();
-  }
 
   /** The exchange whose call was last started on this thread; asking forgets it. */
   static @Nullable Exchange takeStarted() {
@@ -111,7 +117,102 @@ public final class Exchange extends EventListener implements CallView {
     attempts++;
     phase = Phase.CONNECT;
     connectRunning = false;
-    return Objects.requireNonNull(chain, "begin() comes first").proceed(ready);
+    reused = false;
+    connectionsSeen = admission.pool().connectGate().made();
+    Interceptor.Chain through = Objects.requireNonNull(chain, "begin() comes first");
+    AttemptTimer timer = AttemptTimer.start(admission.attemptTimeout(), through.call());
+    try {
+      return unmasked(through.proceed(ready));
+    } finally {
+      attemptExpired = timer != null && timer.exit();
+    }
+  }
+
+  /**
+   * Hides from OkHttp a status to which it would react on its own: it sends a request again after
+   * 408 and after 503 with {@code Retry-After: 0}, reads a delay that may be no number, and fails
+   * on a 407 that comes from an origin.
+   */
+  Response masked(Response response) {
+    int status = response.code();
+    boolean hidden = status == 407 || status == 408 || status == 503;
+    maskedStatus = hidden ? status : 0;
+    return hidden ? response.newBuilder().code(200).build() : response;
+  }
+
+  private Response unmasked(Response response) {
+    return maskedStatus == 0 ? response : response.newBuilder().code(maskedStatus).build();
+  }
+
+  /** How many connections had been made when the attempt began to look for one. */
+  long connectionsSeen() {
+    return connectionsSeen;
+  }
+
+  /** The attempt did not reach the wire, so that it is none. */
+  public void notSent() {
+    attempts--;
+  }
+
+  /** Waits until the connection that somebody else is making is there, or has failed. */
+  public void awaitConnection() throws InterruptedException {
+    admission.pool().connectGate().await(this, Math.min(connectBudget(), totalNanosLeft()));
+  }
+
+  private long connectBudget() {
+    return connectNanos == 0 ? Long.MAX_VALUE : connectNanos;
+  }
+
+  /** There was a permit but no socket: makes room, or asks for the permit again, in front. */
+  public void overflow() {
+    if (admission.pool().makeRoom()) {
+      return;
+    }
+    permit(admission.pool().permits().overflow());
+  }
+
+  /** Throws idle connections away, so that the next attempt dials. */
+  public void useNewConnection() {
+    admission.pool().evictIdle();
+  }
+
+  /** The connection that OkHttp chose, and its socket, if that is known. */
+  void uses(Protocol protocol, boolean reusedConnection, Dialling.@Nullable Established socket) {
+    multiplexed = protocol != Protocol.HTTP_1_1;
+    headersHandedOn = false;
+    reused = reusedConnection;
+    usedSocket = socket;
+    messagesBefore = socket == null ? 0 : socket.messagesWritten();
+  }
+
+  /**
+   * Whether certainly nothing of the request left: nothing at all did since it was to be sent; or
+   * its connection was found closed while its HTTP/2 headers, which wait for its body, were
+   * written.
+   */
+  public boolean nothingSent() {
+    Dialling.Established socket = usedSocket;
+    if (phase != Phase.SEND || socket == null) {
+      return false;
+    }
+    Request sent = handedOver;
+    boolean headersKept = multiplexed && !headersHandedOn && sent != null && sent.body() != null;
+    return headersKept || socket.messagesWritten() == messagesBefore;
+  }
+
+  /** Whether the attempt runs on a connection that served another exchange before. */
+  public boolean reusedConnection() {
+    return reused;
+  }
+
+  /** Whether the limit on an attempt ran out. */
+  public boolean attemptPassed() {
+    return attemptExpired;
+  }
+
+  /** The limit on an attempt; zero: none. */
+  public Duration attemptLimit() {
+    return admission.attemptTimeout();
   }
 
   /** Makes the exchange known to whoever has its call. */
@@ -123,10 +224,37 @@ public final class Exchange extends EventListener implements CallView {
   public PermitQueue.Outcome awaitPermit() throws InterruptedException {
     long from = System.nanoTime();
     try {
-      return admission.await(this);
+      PermitQueue.Outcome outcome = admission.await(this);
+      grantedAt = System.nanoTime();
+      return outcome;
     } finally {
       watch.permit += System.nanoTime() - from;
     }
+  }
+
+  /** The call runs on this thread from now on, until {@link #left}. */
+  public void entered() {
+    outer = ACTIVE.get();
+    ACTIVE.set(this);
+  }
+
+  /** The call is done with this thread. */
+  public void left() {
+    if (outer == null) {
+      ACTIVE.remove();
+    } else {
+      ACTIVE.set(outer);
+    }
+  }
+
+  /** Whether it is made from within another call that holds a permit of the same pool. */
+  boolean nested() {
+    for (Exchange around = outer; around != null; around = around.outer) {
+      if (around.admission.pool() == admission.pool() && around.permit != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Runs the asynchronous call once its permit is settled; its total limit is already running. */
@@ -157,16 +285,30 @@ public final class Exchange extends EventListener implements CallView {
     watch.permit += nanos;
   }
 
-  /** Runs {@code hook} when the call is cancelled, at once if it is already; null takes it back. */
-  void onCancel(@Nullable Runnable hook) {
+  @Override
+  public void onCancel(@Nullable Runnable hook) {
     cancelHook = hook;
     if (hook != null && isCanceled()) {
       hook.run();
     }
   }
 
-  void connectsOver(BackendSocket socket) {
+  @Override
+  public void dialsOver(Dialling.Established socket) throws IOException {
+    admission.pool().connectGate().enter(this);
     dialled = socket;
+  }
+
+  @Override
+  public void addressesToTry(int count) {
+    addressesLeft = count;
+  }
+
+  @Override
+  public int nextAddress() {
+    int left = Math.max(1, addressesLeft);
+    addressesLeft = left - 1;
+    return left;
   }
 
   // ---- what it knows
@@ -215,8 +357,8 @@ public final class Exchange extends EventListener implements CallView {
         : Math.max(0, totalNanos - (System.nanoTime() - startedAt));
   }
 
-  /** What is left of the connect limit; {@code Long.MAX_VALUE} without one. */
-  long connectNanosLeft() {
+  @Override
+  public long connectNanosLeft() {
     return connectNanos == 0
         ? Long.MAX_VALUE
         : connectNanos - (System.nanoTime() - connectStartedAt);
@@ -225,7 +367,10 @@ public final class Exchange extends EventListener implements CallView {
   /** Where it went and what it took until now. */
   public ExchangeReport report() {
     return new ExchangeReport(
-        admission.label(), admission.origin().toString(), attempts, watch.timings(startedAt));
+        admission.label(),
+        admission.pool().origin().toString(),
+        attempts,
+        watch.timings(startedAt));
   }
 
   @Override
@@ -301,7 +446,7 @@ public final class Exchange extends EventListener implements CallView {
   @Override
   public void dnsEnd(Call c, String domain, List<InetAddress> addresses) {
     watch.dns += watch.lap();
-    CURRENT.remove();
+    Dialling.leave();
   }
 
   @Override
@@ -327,11 +472,11 @@ public final class Exchange extends EventListener implements CallView {
     if (phase == Phase.CONNECT) {
       watch.connect += watch.lap();
     }
-    CURRENT.remove();
-    BackendSocket socket = dialled;
-    dialled = null;
+    Dialling.leave();
+    admission.pool().connectTook(watch.connect, watch.tls);
+    Dialling.Established socket = dialled;
     if (socket != null) {
-      establish(socket);
+      socket.established();
     }
   }
 
@@ -342,24 +487,17 @@ public final class Exchange extends EventListener implements CallView {
       Proxy proxy,
       @Nullable Protocol protocol,
       IOException failure) {
-    CURRENT.remove();
+    Dialling.leave();
     dialled = null;
+    admission.pool().connectGate().leave(this, null);
   }
 
   private void enterConnecting(Phase next) {
-    CURRENT.set(this);
+    Dialling.enter(this);
     phase = next;
     if (!connectRunning) {
       connectRunning = true;
       connectStartedAt = System.nanoTime();
-    }
-  }
-
-  private static void establish(BackendSocket socket) {
-    try {
-      socket.established();
-    } catch (SocketException e) {
-      socket.abort(); // The next read or write says so.
     }
   }
 
@@ -370,6 +508,7 @@ public final class Exchange extends EventListener implements CallView {
 
   @Override
   public void requestHeadersEnd(Call c, Request sent) {
+    headersHandedOn = true;
     if (sent.body() == null || sent.header("Expect") != null) {
       awaitHead();
     }
@@ -394,13 +533,25 @@ public final class Exchange extends EventListener implements CallView {
   public void responseHeadersEnd(Call c, Response response) {
     if (response.code() >= 200 || response.code() == 101) {
       watch.ttfb = watch.lap();
+      admission.pool().meters().ttfb.add(watch.ttfb);
       phase = Phase.BODY;
     }
   }
 
+  /** Comes when the connection can be found by others, which is after it is connected. */
+  @Override
+  public void connectionAcquired(Call c, Connection connection) {
+    Dialling.Established socket = dialled;
+    dialled = null;
+    if (socket != null) {
+      admission.pool().lifecycle().made(connection, socket);
+    }
+    admission.pool().connected(this, connection.protocol());
+  }
+
   @Override
   public void connectionReleased(Call c, Connection connection) {
-    CURRENT.remove();
+    admission.pool().lifecycle().released(connection);
   }
 
   @Override
@@ -410,15 +561,17 @@ public final class Exchange extends EventListener implements CallView {
 
   @Override
   public void callFailed(Call c, IOException failure) {
+    Dialling.leave(); // A lookup that fails has no end.
     releasePermit();
   }
 
   /** OkHttp tells the end of a call once, after its connection is back in the pool. */
   private void releasePermit() {
+    admission.pool().connectGate().leave(this, null);
     PermitQueue.Waiter waiter = permit;
     if (waiter != null && waiter.outcome() == PermitQueue.Outcome.GRANTED) {
       permit = null;
-      admission.release();
+      admission.pool().released(System.nanoTime() - grantedAt);
     }
   }
 

@@ -1,15 +1,26 @@
 package io.forebay.internal.pool;
 
 import io.forebay.BackendStats;
+import io.forebay.Environment;
+import io.forebay.internal.net.Network;
+import io.forebay.internal.net.Sockets;
+import io.forebay.internal.tls.OriginTls;
+import io.forebay.internal.tls.TlsWatcher;
+import io.forebay.spec.ConnectionLife;
 import io.forebay.spec.Origin;
 import io.forebay.spec.PoolSpec;
+import io.forebay.spec.Timeouts;
 import io.forebay.spec.TransportSpec;
-import java.net.Proxy;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
@@ -19,18 +30,33 @@ import okhttp3.Protocol;
  *
  * <p>One origin is one client and one pool: OkHttp scans its pool for every call, and what may
  * differ from call to call never decides which connection fits. Clients with other manners are
- * derived from {@link #client()} and share all of it.
+ * derived from {@link #client(Timeouts, Interceptor)} and share all of it.
  */
 public final class OriginPool {
   /** Idle connections kept where {@code max_connections} sets no bound. */
   private static final int IDLE_WITHOUT_BOUND = 64;
 
-  private static final Duration KEEPALIVE = Duration.ofMinutes(5);
+  /** Exchanges that one HTTP/2 connection is first thought to carry; servers allow 100 or more. */
+  private static final int STREAMS = 100;
+
+  /** Exchanges at a lowered limit after which one more is tried. */
+  private static final int PATIENCE = 32;
 
   private final Origin origin;
+  private final PoolSpec spec;
+  private final Network network;
   private final Sockets sockets;
   private final PermitQueue permits;
+  private final ConnectGate connectGate;
+  private final Retirements retirements = new Retirements();
+  private final Lifecycle lifecycle;
+  private final Meters meters = new Meters();
+  private final LongAdder leaked = new LongAdder();
+  private final LongAdder releases = new LongAdder();
   private final ConnectionPool connections;
+  private final OriginTls tls;
+  private final TlsWatcher tlsWatcher;
+  private final OkHttpClient base;
   private final OkHttpClient client;
 
   /**
@@ -38,53 +64,101 @@ public final class OriginPool {
    *
    * @throws IllegalArgumentException if the TLS material cannot be used
    */
-  public OriginPool(TransportSpec spec) {
-    origin = spec.origin();
-    int max = spec.pool().maxConnections();
-    sockets = new Sockets(max);
-    permits = new PermitQueue(max);
-    connections = connectionPool(spec.pool());
-    client = client(spec);
+  public OriginPool(String label, TransportSpec transport, Environment environment) {
+    origin = transport.origin();
+    network =
+        Network.of(transport, System.getenv(), environment.names(), environment.clock()::nanoTime);
+    tls = OriginTls.open(label, origin, transport.tls());
+    spec = transport.pool();
+    boolean mayMultiplex = transport.protocol().mayMultiplex(origin);
+    sockets = network.sockets();
+    permits = new PermitQueue(mayMultiplex ? streams(1) : spec.maxConnections(), spec.maxPending());
+    connectGate = new ConnectGate(mayMultiplex);
+    lifecycle =
+        new Lifecycle(
+            spec.life(),
+            connection -> tls.current(connection.socket()),
+            this::addressCurrent,
+            retirements);
+    connections = connectionPool();
+    base = base(transport);
+    client = client();
+    tlsWatcher = TlsWatcher.watch(tls, environment.clock(), this::evictIdle);
   }
 
-  private static ConnectionPool connectionPool(PoolSpec spec) {
+  /** Whether the name still leads to where a connection goes. */
+  private boolean addressCurrent(Connection connection) {
+    InetAddress address = connection.route().socketAddress().getAddress();
+    return address == null || network.resolver().stillCurrent(address);
+  }
+
+  private ConnectionPool connectionPool() {
     int idle = spec.maxConnections() == 0 ? IDLE_WITHOUT_BOUND : spec.maxConnections();
-    return new ConnectionPool(idle, KEEPALIVE.toSeconds(), TimeUnit.SECONDS);
+    ConnectionLife life = spec.life();
+    long keepalive = Math.max(1, life.keepaliveTime().toNanos());
+    boolean keeps = life.reuse() && !life.keepaliveTime().isZero();
+    return new ConnectionPool(keeps ? idle : 0, keepalive, TimeUnit.NANOSECONDS);
   }
 
-  private OkHttpClient client(TransportSpec spec) {
+  private OkHttpClient client() {
     Dispatcher dispatcher = new Dispatcher(new AdmissionExecutor());
     dispatcher.setMaxRequests(Integer.MAX_VALUE);
     dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
-    OkHttpClient.Builder builder = base(spec).connectionPool(connections).dispatcher(dispatcher);
-    return builder.socketFactory(sockets).build();
+    return network
+        .apply(base.newBuilder())
+        .connectionPool(connections)
+        .dispatcher(dispatcher)
+        .build();
   }
 
   /** What a probe shares with exchanges: names, TLS and protocols, but no socket and no permit. */
-  private static OkHttpClient.Builder base(TransportSpec spec) {
+  private OkHttpClient base(TransportSpec transport) {
     OkHttpClient.Builder builder =
         Root.CLIENT
             .newBuilder()
-            .dns(new Resolver())
-            .protocols(
-                spec.http2()
-                    ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
-                    : List.of(Protocol.HTTP_1_1))
-            .proxy(Proxy.NO_PROXY)
-            .fastFallback(false)
+            .protocols(protocols(transport))
+            .pingInterval(transport.protocol().pingInterval())
             .followRedirects(false)
             .followSslRedirects(false)
             .retryOnConnectionFailure(false);
-    Tls.apply(spec.tls(), builder);
-    return builder;
+    tls.applyTo(builder);
+    return builder.build();
+  }
+
+  private static List<Protocol> protocols(TransportSpec transport) {
+    boolean tls = transport.origin().tls();
+    if (tls && transport.protocol().http2() && transport.pool().life().reuse()) {
+      return List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
+    }
+    return !tls && transport.protocol().priorKnowledge()
+        ? List.of(Protocol.H2_PRIOR_KNOWLEDGE)
+        : List.of(Protocol.HTTP_1_1);
   }
 
   /**
    * A client for probes. It has a connection of its own beside the cap, so that a full pool is not
    * taken for a sick origin.
    */
-  public static OkHttpClient probeClient(TransportSpec spec) {
-    return base(spec).connectionPool(new ConnectionPool(1, 5, TimeUnit.MINUTES)).build();
+  public OkHttpClient probeClient() {
+    return network
+        .beside()
+        .apply(base.newBuilder())
+        .connectionPool(new ConnectionPool(1, 5, TimeUnit.MINUTES))
+        .dispatcher(new Dispatcher())
+        .build();
+  }
+
+  /** A client with some limits and a pipeline, over this pool. */
+  public OkHttpClient client(Timeouts limits, Interceptor pipeline) {
+    return client
+        .newBuilder()
+        .connectTimeout(WireInterceptor.limit(limits.connect()))
+        .readTimeout(WireInterceptor.limit(limits.ttfb()))
+        .writeTimeout(WireInterceptor.limit(limits.betweenBytes()))
+        .callTimeout(WireInterceptor.limit(limits.total()))
+        .addInterceptor(pipeline)
+        .addNetworkInterceptor(new WireInterceptor(network.route(), lifecycle, limits))
+        .build();
   }
 
   /** Where it connects. */
@@ -92,25 +166,113 @@ public final class OriginPool {
     return origin;
   }
 
+  /** How its connections are secured. */
+  public OriginTls tls() {
+    return tls;
+  }
+
   /** The permits to use a connection. */
   public PermitQueue permits() {
     return permits;
   }
 
-  /** The client from which those with manners are derived. */
-  public OkHttpClient client() {
-    return client;
+  /** One at a time may connect where exchanges share connections. */
+  ConnectGate connectGate() {
+    return connectGate;
   }
+
+  Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  Meters meters() {
+    return meters;
+  }
+
+  /** A response was never closed. */
+  public void leaked() {
+    leaked.increment();
+  }
+
+  // ---- permits that move with the connections
+
+  /** Exchanges that this many connections carry together; 0 means any number. */
+  private int streams(int established) {
+    int max = spec.maxConnections();
+    return max == 0 ? 0 : STREAMS * Math.min(max, established);
+  }
+
+  void connectTook(long connectNanos, long tlsNanos) {
+    meters.connect.add(connectNanos);
+    if (tlsNanos > 0) {
+      meters.tls.add(tlsNanos);
+    }
+  }
+
+  /** A connection is there: what it speaks decides how many exchanges fit. */
+  void connected(Exchange exchange, Protocol protocol) {
+    if (connectGate.leave(exchange, protocol)) {
+      permits.limit(
+          protocol == Protocol.HTTP_1_1 ? spec.maxConnections() : streams(sockets.openCount() + 1));
+    }
+  }
+
+  /** A permit comes back after so long. */
+  void released(long leaseNanos) {
+    meters.lease.add(leaseNanos);
+    permits.release();
+    if (connectGate.multiplexes()) {
+      releases.increment();
+      if (releases.sum() % PATIENCE == 0) {
+        permits.raise(streams(sockets.openCount()));
+      }
+    }
+  }
+
+  /** Closes idle connections where that frees a socket; false where all are shared and in use. */
+  boolean makeRoom() {
+    if (connectGate.multiplexes()) {
+      return false;
+    }
+    evictIdle();
+    return true;
+  }
+
+  void evictIdle() {
+    connections.evictAll();
+  }
+
+  // ---- the whole
 
   /** The numbers at this moment. */
   public BackendStats stats() {
     PermitQueue.Counts counts = permits.counts();
     return new BackendStats(
-        counts.max(),
+        spec.maxConnections(),
         counts.leased(),
         counts.waiting(),
         sockets.openCount(),
-        connections.idleConnectionCount());
+        connections.idleConnectionCount(),
+        new BackendStats.Totals(
+            sockets.openedCount(),
+            retirements.snapshot(),
+            leaked.sum(),
+            meters.lease.snapshot(),
+            meters.connect.snapshot(),
+            meters.tls.snapshot(),
+            meters.ttfb.snapshot()),
+        certificates());
+  }
+
+  private List<BackendStats.Certificate> certificates() {
+    return tls.expiries().stream()
+        .map(
+            expiry ->
+                new BackendStats.Certificate(
+                    expiry.role().name().toLowerCase(Locale.ROOT),
+                    expiry.subject(),
+                    expiry.notAfter()))
+        .toList();
   }
 
   /** Sockets in any state. */
@@ -120,6 +282,7 @@ public final class OriginPool {
 
   /** Fails those who wait, lets the others finish for a while, then closes every connection. */
   public void close(Duration patience) {
+    tlsWatcher.close();
     permits.close();
     boolean interrupted = false;
     try {

@@ -1,5 +1,7 @@
 package io.forebay.internal.pool;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -8,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Permits to use a connection, handed out strictly in the order of asking.
+ *
+ * <p>The limit is the number of connections where each serves one exchange at a time. Where
+ * exchanges share connections it is what these carry together, and moves as connections come, go,
+ * and turn out to carry less than thought.
  *
  * <p>A released permit goes straight to the first who waits: nobody who comes later can overtake. A
  * waiter either parks its thread or holds none and is told by a callback. Each waiter is settled
@@ -25,27 +31,39 @@ public final class PermitQueue {
     EXPIRED,
     /** Gave up because its call was cancelled. */
     CANCELLED,
+    /** Refused, because too many wait already. */
+    CROWDED,
+    /** Refused, because whom it would wait for waits for it. */
+    NESTED,
     /** The queue was closed. */
     CLOSED
   }
 
-  /** The numbers at one moment. */
+  /**
+   * The numbers at one moment.
+   *
+   * @param max permits there are; 0 means any number
+   * @param leased permits held
+   * @param waiting who waits for one
+   */
   public record Counts(int max, int leased, int waiting) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition drained = lock.newCondition();
-  private final int max;
+  private final int maxWaiting;
 
   // Guarded by lock, as are the links of the waiters.
+  private int max;
   private int leased;
   private int waiting;
   private boolean closed;
   private @Nullable Waiter first;
   private @Nullable Waiter last;
 
-  /** A queue for {@code max} permits; 0 means that there are always enough. */
-  public PermitQueue(int max) {
+  /** A queue for {@code max} permits, 0 means any number, where at most {@code maxWaiting} wait. */
+  public PermitQueue(int max, int maxWaiting) {
     this.max = max;
+    this.maxWaiting = maxWaiting;
   }
 
   /** Asks for a permit; the caller then parks in {@link Waiter#await}. */
@@ -68,6 +86,8 @@ public final class PermitQueue {
       } else if (max == 0 || leased < max) {
         leased++;
         waiter.outcome = Outcome.GRANTED;
+      } else if (waiting >= maxWaiting) {
+        waiter.outcome = Outcome.CROWDED;
       } else {
         append(waiter);
       }
@@ -79,23 +99,81 @@ public final class PermitQueue {
 
   /** Gives a permit back: to the first who waits, if any. */
   public void release() {
-    Waiter next;
+    Waiter granted;
     lock.lock();
     try {
-      next = first;
-      if (next == null) {
-        leased--;
-        if (leased == 0) {
-          drained.signalAll();
-        }
-        return;
+      leased--;
+      granted = grantNext();
+      if (leased == 0) {
+        drained.signalAll();
       }
-      unlink(next);
-      next.outcome = Outcome.GRANTED;
     } finally {
       lock.unlock();
     }
-    next.wake();
+    if (granted != null) {
+      granted.wake();
+    }
+  }
+
+  /** Grants to as many as the new limit allows; who holds a permit beyond it keeps it. */
+  public void limit(int permits) {
+    List<Waiter> granted = new ArrayList<>();
+    lock.lock();
+    try {
+      max = permits;
+      for (Waiter next = grantNext(); next != null; next = grantNext()) {
+        granted.add(next);
+      }
+    } finally {
+      lock.unlock();
+    }
+    granted.forEach(Waiter::wake);
+  }
+
+  /** Raises a lowered limit by one, at most to {@code most}. */
+  void raise(int most) {
+    int now = counts().max();
+    if (now != 0 && now < most) {
+      limit(now + 1);
+    }
+  }
+
+  /**
+   * Gives a permit back that turned out to lead nowhere, lowers the limit to what is in use, and
+   * asks again in front of everybody.
+   */
+  public Waiter overflow() {
+    Waiter waiter = new Waiter(null);
+    lock.lock();
+    try {
+      leased--;
+      if (max != 0) {
+        max = Math.max(1, Math.min(max, leased));
+      }
+      if (closed) {
+        waiter.outcome = Outcome.CLOSED;
+      } else if (leased == 0) {
+        leased++; // Nobody would ever wake it.
+        waiter.outcome = Outcome.GRANTED;
+      } else {
+        prepend(waiter);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return waiter;
+  }
+
+  /** The first who waits, if there is a permit for it. */
+  private @Nullable Waiter grantNext() {
+    Waiter next = first;
+    if (next == null || (max != 0 && leased >= max)) {
+      return null;
+    }
+    unlink(next);
+    leased++;
+    next.outcome = Outcome.GRANTED;
+    return next;
   }
 
   /** Fails everybody who waits and everybody who will ask. Permits that are held stay held. */
@@ -158,6 +236,17 @@ public final class PermitQueue {
       last.next = waiter;
     }
     last = waiter;
+    waiting++;
+  }
+
+  private void prepend(Waiter waiter) {
+    waiter.next = first;
+    if (first == null) {
+      last = waiter;
+    } else {
+      first.previous = waiter;
+    }
+    first = waiter;
     waiting++;
   }
 
@@ -230,6 +319,11 @@ public final class PermitQueue {
     /** Gives up because the call was cancelled; does nothing if it is settled. */
     public void cancel() {
       settleAndWake(Outcome.CANCELLED);
+    }
+
+    /** Gives up because the one who waits is the one who would have to release. */
+    void nested() {
+      settleAndWake(Outcome.NESTED);
     }
 
     private void settleAndWake(Outcome wanted) {

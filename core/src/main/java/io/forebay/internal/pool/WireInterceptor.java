@@ -1,5 +1,6 @@
 package io.forebay.internal.pool;
 
+import io.forebay.internal.net.ProxyRoute;
 import io.forebay.spec.Timeouts;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,49 +10,63 @@ import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Next to the wire, once per attempt: takes back what OkHttp adds unasked, and swaps the TTFB limit
- * for the between-bytes limit once the head is there.
+ * Next to the wire, once per attempt: refuses a connection that is over, takes back what OkHttp
+ * adds unasked, and swaps the TTFB limit for the between-bytes limit once the head is there.
  */
-public final class WireInterceptor implements Interceptor {
+final class WireInterceptor implements Interceptor {
   private static final Duration LONGEST = Duration.ofDays(24);
 
+  private final ProxyRoute route;
+  private final Lifecycle lifecycle;
   private final int betweenBytesMillis;
 
-  /** For exchanges with these limits. */
-  public WireInterceptor(Timeouts timeouts) {
-    betweenBytesMillis = millis(timeouts.betweenBytes());
+  WireInterceptor(ProxyRoute route, Lifecycle lifecycle, Timeouts timeouts) {
+    this.route = route;
+    this.lifecycle = lifecycle;
+    betweenBytesMillis = (int) limit(timeouts.betweenBytes()).toMillis();
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     Exchange exchange = Exchange.of(chain);
-    Request request =
-        exchange == null
-            ? chain.request()
-            : withoutImplicitHeaders(exchange.handedOver(), chain.request());
+    Connection connection = chain.connection();
+    if (exchange == null || connection == null) {
+      throw new IOException("a call that did not come through the pipeline");
+    }
+    Request plain = route.authorized(withoutImplicitHeaders(exchange, chain), connection);
+    Request request = lifecycle.beforeUse(connection, plain);
+    exchange.uses(
+        connection.protocol(), lifecycle.reused(connection), lifecycle.socket(connection));
     Response response = chain.proceed(request);
-    limitSilence(response, chain.connection());
-    return response;
+    limitSilence(response, connection);
+    return exchange.masked(response);
   }
 
-  /** OkHttp holds its read timeout twice on HTTP/1.1: in okio, and on the socket. */
-  private void limitSilence(Response response, @Nullable Connection connection) throws IOException {
-    response.body().source().timeout().timeout(betweenBytesMillis, TimeUnit.MILLISECONDS);
-    if (connection != null && response.protocol() == Protocol.HTTP_1_1) {
-      connection.socket().setSoTimeout(betweenBytesMillis);
+  /**
+   * OkHttp holds its read timeout twice on HTTP/1.1: in okio, and on the socket. A stream of events
+   * may be silent for as long as its total limit allows.
+   */
+  private void limitSilence(Response response, Connection connection) throws IOException {
+    int millis = isEventStream(response) ? 0 : betweenBytesMillis;
+    response.body().source().timeout().timeout(millis, TimeUnit.MILLISECONDS);
+    if (response.protocol() == Protocol.HTTP_1_1) {
+      connection.socket().setSoTimeout(millis);
     }
+  }
+
+  private static boolean isEventStream(Response response) {
+    String type = response.header("Content-Type");
+    return type != null && type.startsWith("text/event-stream");
   }
 
   /** The request as it was handed over: OkHttp would name itself and ask for gzip. */
-  private static Request withoutImplicitHeaders(@Nullable Request handedOver, Request sent) {
-    if (handedOver == null) {
-      return sent;
-    }
-    boolean agent = handedOver.header("User-Agent") == null;
-    boolean encoding = handedOver.header("Accept-Encoding") == null;
+  private static Request withoutImplicitHeaders(Exchange exchange, Chain chain) {
+    Request handedOver = exchange.handedOver();
+    Request sent = chain.request();
+    boolean agent = handedOver != null && handedOver.header("User-Agent") == null;
+    boolean encoding = handedOver != null && handedOver.header("Accept-Encoding") == null;
     if (!agent && !encoding) {
       return sent;
     }
@@ -66,15 +81,11 @@ public final class WireInterceptor implements Interceptor {
   }
 
   /** A limit as OkHttp takes it: at least a millisecond unless there is none, at most 24 days. */
-  public static Duration limit(Duration limit) {
-    return Duration.ofMillis(millis(limit));
-  }
-
-  private static int millis(Duration limit) {
+  static Duration limit(Duration limit) {
     if (limit.isZero()) {
-      return 0;
+      return limit;
     }
     Duration bounded = limit.compareTo(LONGEST) > 0 ? LONGEST : limit;
-    return (int) Math.max(1, bounded.toMillis());
+    return Duration.ofMillis(Math.max(1, bounded.toMillis()));
   }
 }

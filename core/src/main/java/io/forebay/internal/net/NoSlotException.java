@@ -1,4 +1,4 @@
-package io.forebay.internal.pool;
+package io.forebay.internal.net;
 
 import java.io.IOException;
 

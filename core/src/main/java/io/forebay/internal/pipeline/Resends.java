@@ -1,0 +1,66 @@
+package io.forebay.internal.pipeline;
+
+import io.forebay.internal.pool.Exchange;
+import io.forebay.spi.Phase;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Set;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/** Tells whether a failed request may be sent again. */
+final class Resends {
+  /** RFC 9110 section 9.2.2. */
+  private static final Set<String> IDEMPOTENT =
+      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+  private Resends() {}
+
+  /**
+   * Whether the origin certainly did not look at the request: it said so by its protocol, an HTTP/2
+   * stream refused or beyond the last one that a closing connection serves (RFC 9113 section 8.7);
+   * or the connection was closed here before anything of the request left.
+   */
+  static boolean notProcessed(IOException failure, Exchange exchange, Request request) {
+    boolean unseen =
+        refusedUnseen(failure)
+            || (exchange.nothingSent() && !(failure instanceof InterruptedIOException));
+    return unseen && replayable(request);
+  }
+
+  /** OkHttp does not export these two classes: their names are part of our contract tests. */
+  private static boolean refusedUnseen(IOException failure) {
+    String type = failure.getClass().getSimpleName();
+    return type.equals("ConnectionShutdownException")
+        || (type.equals("StreamResetException")
+            && String.valueOf(failure.getMessage()).contains("REFUSED_STREAM"));
+  }
+
+  /** Whether an idempotent request met a connection that was dead before it came. */
+  static boolean repeatable(IOException failure, Exchange exchange, Request request) {
+    boolean unanswered = exchange.phase() == Phase.SEND || exchange.phase() == Phase.WAIT;
+    return unanswered
+        && exchange.reusedConnection()
+        && !(failure instanceof InterruptedIOException)
+        && IDEMPOTENT.contains(request.method())
+        && replayable(request);
+  }
+
+  private static boolean replayable(Request request) {
+    RequestBody body = request.body();
+    return body == null || (!body.isOneShot() && !body.isDuplex());
+  }
+
+  /** Whether a failure is, or another address's failure beside it, of this kind. */
+  static boolean find(IOException failure, Class<? extends IOException> kind) {
+    if (kind.isInstance(failure)) {
+      return true;
+    }
+    for (Throwable other : failure.getSuppressed()) {
+      if (kind.isInstance(other)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,170 @@
+package io.forebay.internal.pool;
+
+import io.forebay.internal.net.Dialling;
+import io.forebay.spec.ConnectionLife;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import okhttp3.Connection;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides before each exchange whether its connection may still be used, and whether this is the
+ * last time.
+ *
+ * <p>OkHttp knows idle time only. What is over is found here, next to the wire and before a byte is
+ * written: an HTTP/1.1 connection is thrown away by {@link RetiredException}, which the retry step
+ * answers with another attempt; an HTTP/2 connection, which others may be using, is used once more
+ * with {@code Connection: close}, after which OkHttp gives it no new exchanges.
+ */
+final class Lifecycle {
+  /** Methods whose loss on a dead connection cannot be made good by sending again. */
+  private static final Set<String> SAFE_TO_REPEAT =
+      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+  /** A connection that was used a moment ago is not probed: the probe costs a millisecond. */
+  private static final long PROBE_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final ConnectionLife life;
+  private final Predicate<Connection> tlsCurrent;
+  private final Predicate<Connection> addressCurrent;
+  private final Retirements retirements;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Connection, Page> book = new WeakHashMap<>(); // Guarded by lock.
+
+  Lifecycle(
+      ConnectionLife life,
+      Predicate<Connection> tlsCurrent,
+      Predicate<Connection> addressCurrent,
+      Retirements retirements) {
+    this.life = life;
+    this.tlsCurrent = tlsCurrent;
+    this.addressCurrent = addressCurrent;
+    this.retirements = retirements;
+  }
+
+  /**
+   * The request as it is to be sent on this connection.
+   *
+   * @throws RetiredException if the connection must not be used any more; nothing has been written
+   */
+  Request beforeUse(Connection connection, Request request) throws IOException {
+    Page page = page(connection);
+    int use = page.nextUse();
+    Retirement reason = use == 1 ? null : overdue(connection, page, use);
+    if (reason != null && connection.protocol() == Protocol.HTTP_1_1) {
+      retirements.count(reason);
+      throw new RetiredException(reason);
+    }
+    boolean last = reason != null || (life.maxUse() > 0 && use >= life.maxUse()) || !life.reuse();
+    if (use > 1 && reason == null && connection.protocol() == Protocol.HTTP_1_1) {
+      probe(connection, page, request);
+    }
+    return last ? request.newBuilder().header("Connection", "close").build() : request;
+  }
+
+  private @Nullable Retirement overdue(Connection connection, Page page, int use) {
+    if (page.diesAt != 0 && System.nanoTime() - page.diesAt >= 0) {
+      return Retirement.LIFETIME;
+    }
+    if (life.maxUse() > 0 && use > life.maxUse()) {
+      return Retirement.MAX_USE;
+    }
+    if (!tlsCurrent.test(connection)) {
+      return Retirement.TLS_RELOAD;
+    }
+    return addressCurrent.test(connection) ? null : Retirement.ADDRESS_GONE;
+  }
+
+  /** Looks whether the peer has closed it, or said something nobody asked for. */
+  private void probe(Connection connection, Page page, Request request) throws IOException {
+    if (SAFE_TO_REPEAT.contains(request.method())
+        || System.nanoTime() - page.idleSince < PROBE_AFTER_NANOS) {
+      return;
+    }
+    Socket socket = connection.socket();
+    int before = socket.getSoTimeout();
+    try {
+      socket.setSoTimeout(1);
+      socket.getInputStream().read(); // A byte nobody asked for is as bad as the end.
+    } catch (SocketTimeoutException healthy) {
+      socket.setSoTimeout(before);
+      return;
+    } catch (IOException dead) {
+      // As below.
+    }
+    retirements.count(Retirement.STALE);
+    throw new RetiredException(Retirement.STALE);
+  }
+
+  /** The connection is idle from now on. */
+  void released(Connection connection) {
+    Page page = page(connection);
+    page.idleSince = System.nanoTime();
+  }
+
+  /** The connection was made over this socket, unless OkHttp took one that somebody else made. */
+  void made(Connection connection, Dialling.Established socket) {
+    Page page = page(connection);
+    if (page.socket == null) {
+      page.socket = socket;
+    }
+  }
+
+  /** The socket beneath a connection, if it is known. */
+  Dialling.@Nullable Established socket(Connection connection) {
+    return page(connection).socket;
+  }
+
+  /** Whether this connection has served an exchange before the one under way. */
+  boolean reused(Connection connection) {
+    return page(connection).uses > 1;
+  }
+
+  private Page page(Connection connection) {
+    lock.lock();
+    try {
+      return book.computeIfAbsent(connection, c -> new Page(diesAt()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Up to a tenth early, so that connections made together do not end together. */
+  private long diesAt() {
+    long nanos = life.maxLifetime().toNanos();
+    if (nanos == 0) {
+      return 0;
+    }
+    long early = (long) (nanos / 10.0 * ThreadLocalRandom.current().nextDouble());
+    return System.nanoTime() + nanos - early;
+  }
+
+  /**
+   * What is known about a connection. HTTP/2 exchanges may meet here; counts are then near enough.
+   */
+  private static final class Page {
+    private final long diesAt;
+    private volatile Dialling.@Nullable Established socket;
+    private volatile int uses;
+    private volatile long idleSince = System.nanoTime();
+
+    Page(long diesAt) {
+      this.diesAt = diesAt;
+    }
+
+    synchronized int nextUse() {
+      uses++;
+      return uses;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.forebay.spec;
+
+import java.util.Optional;
+
+/**
+ * What we show of ourselves to an origin that asks (mutual TLS). Immutable; never printed.
+ *
+ * @param certificate the chain, our own certificate first; or a PKCS12 file that also holds the key
+ *     (Couper {@code client_certificate}, Fastly {@code ssl_client_cert})
+ * @param key the private key: PKCS#8, encrypted PKCS#8, PKCS#1 or SEC1; empty only beside a PKCS12
+ *     certificate (Couper {@code client_private_key}, Fastly {@code ssl_client_key})
+ * @param password of the key or the PKCS12 file; empty: none
+ */
+public record ClientIdentity(
+    Material certificate, Optional<Material> key, Optional<Value> password) {
+
+  /** Says where it comes from. */
+  @Override
+  public String toString() {
+    return "certificate " + certificate + key.map(k -> ", key " + k).orElse("");
+  }
+}
