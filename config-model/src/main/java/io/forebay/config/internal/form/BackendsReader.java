@@ -1,12 +1,11 @@
 package io.forebay.config.internal.form;
 
 import io.forebay.config.internal.tree.Node;
-import io.forebay.config.internal.tree.Position;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Labels;
 import io.forebay.spec.Origin;
-import io.forebay.spec.TlsSpec;
+import io.forebay.spec.TransportSpec;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -91,21 +90,28 @@ final class BackendsReader {
       scope.found(entry.at(), place, () -> "origin: missing (expected: an absolute URL)");
     }
     inherit(bound, place);
-    Optional<TlsSpec> tls = tls(bound, entry.at(), place);
     Optional<Origin> origin = bound.get(Keys.ORIGIN);
     origin.ifPresent(found -> origins.put(entry.name(), found));
-    return origin.isEmpty() || tls.isEmpty() || Labels.problem(entry.name()).isPresent()
+    TransportSpec transport =
+        origin.map(TransportSpec::of).orElse(Setting.USUAL); // Its findings count all the same.
+    for (Key<BackendSpec, ?> key : Keys.BACKEND.keys()) {
+      transport = with(transport, key, bound, entry);
+    }
+    return origin.isEmpty() || Labels.problem(entry.name()).isPresent()
         ? Optional.empty()
-        : assembled(entry, bound, origin.get(), tls.get());
+        : Optional.of(Keys.backend(entry.name(), bound, transport));
   }
 
-  private Optional<BackendSpec> assembled(
-      Node.Entry entry, Bound bound, Origin origin, TlsSpec tls) {
+  private <T> TransportSpec with(
+      TransportSpec transport, Key<BackendSpec, T> key, Bound bound, Node.Entry entry) {
     try {
-      return Optional.of(Keys.backend(entry.name(), bound, origin, tls));
+      return bound.get(key).map(value -> key.replacedIn(transport, value)).orElse(transport);
     } catch (IllegalArgumentException e) {
-      scope.found(entry.at(), BACKENDS.child(entry.name()), () -> String.valueOf(e.getMessage()));
-      return Optional.empty();
+      scope.found(
+          bound.at(key, entry.at()),
+          BACKENDS.child(entry.name()),
+          () -> String.valueOf(e.getMessage()));
+      return transport;
     }
   }
 
@@ -117,16 +123,6 @@ final class BackendsReader {
           scope.referring().inherit(place.child(key.name()), DEFAULTS.child(key.name()));
         }
       }
-    }
-  }
-
-  private Optional<TlsSpec> tls(Bound bound, Position at, Place place) {
-    boolean validate = !bound.get(Keys.NO_VALIDATION).orElse(false);
-    try {
-      return Optional.of(new TlsSpec(bound.get(Keys.TLS), validate));
-    } catch (IllegalArgumentException e) {
-      scope.found(bound.at(Keys.NO_VALIDATION, at), place, () -> String.valueOf(e.getMessage()));
-      return Optional.empty();
     }
   }
 }

@@ -36,7 +36,7 @@ record BlockShape<T>(KeyTable<T> table, Assembly<T> assembly) implements Shape<T
     try {
       return assembly.from(bound, mapping, place, scope);
     } catch (IllegalArgumentException e) {
-      scope.found(mapping.at(), place, () -> String.valueOf(e.getMessage()));
+      scope.found(mapping.at(), place, () -> Scope.complaint(e, place));
       return Optional.empty();
     }
   }

@@ -40,6 +40,11 @@ final class Bound {
     return positions.containsKey(key);
   }
 
+  /** Whether the mapping holds a key that cannot be read. */
+  boolean isIncomplete() {
+    return !values.keySet().containsAll(positions.keySet());
+  }
+
   /** The keys that the mapping holds. */
   Set<Key<?, ?>> given() {
     return positions.keySet();

@@ -3,6 +3,7 @@ package io.forebay.config.internal.form;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.TransportSpec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,16 +20,19 @@ final class Key<O, T> {
   private final Shape<T> shape;
   private final Function<O, Optional<T>> told;
   private final Optional<ExchangeAttribute<T>> attribute;
+  private final Optional<Setting<T>> setting;
 
   private Key(
       String name,
       Shape<T> shape,
       Function<O, Optional<T>> told,
-      Optional<ExchangeAttribute<T>> attribute) {
+      Optional<ExchangeAttribute<T>> attribute,
+      Optional<Setting<T>> setting) {
     this.name = name;
     this.shape = shape;
     this.told = told;
     this.attribute = attribute;
+    this.setting = setting;
   }
 
   /**
@@ -37,7 +41,7 @@ final class Key<O, T> {
    * @param told the value that is worth writing; empty: it is the default
    */
   static <O, T> Key<O, T> of(String name, Shape<T> shape, Function<O, Optional<T>> told) {
-    return new Key<>(name, shape, told, Optional.empty());
+    return new Key<>(name, shape, told, Optional.empty(), Optional.empty());
   }
 
   /** A key that is written where its value is not the default. */
@@ -56,7 +60,20 @@ final class Key<O, T> {
         shape,
         spec ->
             Optional.of(attribute.of(spec.exchange())).filter(found -> !found.equals(defaultValue)),
-        Optional.of(attribute));
+        Optional.of(attribute),
+        Optional.empty());
+  }
+
+  /** The key of a setting of the transport. */
+  static <T> Key<BackendSpec, T> of(String name, Shape<T> shape, Setting<T> setting) {
+    T defaultValue = setting.of(Setting.USUAL);
+    return new Key<>(
+        name,
+        shape,
+        spec ->
+            Optional.of(setting.of(spec.transport())).filter(found -> !found.equals(defaultValue)),
+        Optional.empty(),
+        Optional.of(setting));
   }
 
   String name() {
@@ -67,18 +84,28 @@ final class Key<O, T> {
     return shape;
   }
 
-  /** The attribute that a refinement may have; empty: the key belongs to the pool. */
+  /** The attribute that a refinement may have; empty: the key is not refinable. */
   Optional<ExchangeAttribute<T>> attribute() {
     return attribute;
   }
 
   /**
-   * Asks the exchange whether it takes the value.
+   * The transport with the key's value; as it is if the key says nothing of it.
+   *
+   * @throws IllegalArgumentException if that does not go together
+   */
+  TransportSpec replacedIn(TransportSpec transport, T value) {
+    return setting.map(found -> found.replacedIn(transport, value)).orElse(transport);
+  }
+
+  /**
+   * Asks the exchange or the transport whether it takes the value.
    *
    * @throws IllegalArgumentException if it does not
    */
   void check(T value) {
     attribute.ifPresent(found -> found.replacedIn(ExchangeSpec.DEFAULT, value));
+    setting.ifPresent(found -> found.replacedIn(Setting.USUAL, value));
   }
 
   /** Writes the key's value, unless it is the default. */

@@ -10,11 +10,10 @@ import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeAttribute.EditsAttributes;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Origin;
-import io.forebay.spec.PoolSpec;
-import io.forebay.spec.TlsSpec;
 import io.forebay.spec.TransportSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,22 +68,6 @@ final class Keys {
 
   static final Key<BackendSpec, Origin> ORIGIN =
       Key.of("origin", Shapes.ORIGIN, spec -> Optional.of(spec.transport().origin()));
-  static final Key<BackendSpec, Integer> MAX_CONNECTIONS =
-      Key.of(
-          "max_connections",
-          Shapes.COUNT,
-          spec -> spec.transport().pool().maxConnections(),
-          PoolSpec.DEFAULT.maxConnections());
-  static final Key<BackendSpec, Boolean> HTTP2 =
-      Key.of("http2", Shapes.BOOLEAN, spec -> spec.transport().http2(), false);
-  static final Key<BackendSpec, String> TLS =
-      Key.of("tls", CaFile.TLS, spec -> spec.transport().tls().ca());
-  static final Key<BackendSpec, Boolean> NO_VALIDATION =
-      Key.of(
-          "disable_certificate_validation",
-          Shapes.BOOLEAN,
-          spec -> !spec.transport().tls().validate(),
-          false);
   static final Key<BackendSpec, HealthSpec> HEALTH =
       Key.of("health", new BlockShape<>(HEALTH_KEYS, Keys::health), BackendSpec::health);
 
@@ -92,9 +75,15 @@ final class Keys {
   static final KeyTable<BackendSpec> BACKEND = new KeyTable<>(backendKeys());
 
   /** The keys that {@code defaults} may not have: they tell one origin from another. */
-  static final Set<Key<?, ?>> NOT_FOR_DEFAULTS = Set.of(ORIGIN, HTTP2, TLS, NO_VALIDATION);
+  static final Set<Key<?, ?>> NOT_FOR_DEFAULTS = notForDefaults();
 
   private Keys() {}
+
+  private static Set<Key<?, ?>> notForDefaults() {
+    Set<Key<?, ?>> keys = new HashSet<>(TransportKeys.OF_ONE_ORIGIN);
+    keys.add(ORIGIN);
+    return Set.copyOf(keys);
+  }
 
   private static List<Key<BackendSpec, ?>> backendKeys() {
     List<Key<BackendSpec, ?>> keys = new ArrayList<>();
@@ -112,9 +101,13 @@ final class Keys {
     keys.add(Key.of(ExchangeAttribute.BETWEEN_BYTES_TIMEOUT, Shapes.DURATION));
     keys.add(Key.of(ExchangeAttribute.TIMEOUT, Shapes.DURATION));
     keys.add(Key.of(ExchangeAttribute.PERMIT_TIMEOUT, Shapes.DURATION));
+    keys.add(Key.of(ExchangeAttribute.ATTEMPT_TIMEOUT, Shapes.DURATION));
+    keys.add(Key.of(ExchangeAttribute.BETWEEN_BYTES_EXPIRY, Shapes.SILENCE));
+    keys.add(Key.of(ExchangeAttribute.MAX_RESPONSE_BYTES, Shapes.LONG_COUNT));
     keys.add(Key.of(ExchangeAttribute.BASIC_AUTH, Shapes.LOGIN));
     keys.add(Key.of(ExchangeAttribute.USE_WHEN_UNHEALTHY, Shapes.BOOLEAN));
-    keys.addAll(List.of(MAX_CONNECTIONS, HTTP2, TLS, NO_VALIDATION, HEALTH));
+    TransportKeys.ALL.forEach(keys::addAll);
+    keys.add(HEALTH);
     return keys;
   }
 
@@ -146,14 +139,8 @@ final class Keys {
                 bound.get(FAILURE_THRESHOLD).orElse(Consecutive.DEFAULT.failureThreshold()))));
   }
 
-  /** The backend that its keys and the defaults say; the origin is given. */
-  static BackendSpec backend(String label, Bound bound, Origin origin, TlsSpec tls) {
-    TransportSpec transport =
-        new TransportSpec(
-            origin,
-            bound.get(MAX_CONNECTIONS).map(PoolSpec::new).orElse(PoolSpec.DEFAULT),
-            tls,
-            bound.get(HTTP2).orElse(false));
+  /** The backend that its keys and the defaults say. */
+  static BackendSpec backend(String label, Bound bound, TransportSpec transport) {
     ExchangeSpec exchange = ExchangeSpec.DEFAULT;
     for (Key<BackendSpec, ?> key : BACKEND.keys()) {
       exchange = with(exchange, key, bound);

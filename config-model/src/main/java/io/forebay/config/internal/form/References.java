@@ -104,6 +104,24 @@ final class References {
     return REFERENCE.matcher(text).find();
   }
 
+  /** A path, from the definition's directory if it is relative. */
+  Path path(String path) {
+    return directory.resolve(path);
+  }
+
+  /**
+   * The reference that a secret came from.
+   *
+   * @throws IllegalStateException if it is none
+   */
+  static String written(String reference, Place place) {
+    if (!referring(reference)) {
+      throw new IllegalStateException(
+          place + ": a secret of unknown origin (expected: one from ${env:NAME} or ${file:PATH})");
+    }
+    return reference;
+  }
+
   /** Whether a text is one reference and nothing else. */
   static boolean isReference(String text) {
     return REFERENCE.matcher(text).matches();

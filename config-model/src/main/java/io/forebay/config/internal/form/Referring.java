@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scalars with references, and those that name files, as they were written: so that they are
- * written again, and not what they led to. Filled while one text is read, then never changed.
+ * The scalars with references, those that name files, and secrets, as they were written: so that
+ * they are written again, and not what they led to. Filled while one text is read, then never
+ * changed.
  */
 public final class Referring {
   private final Map<Place, String> texts = new HashMap<>();

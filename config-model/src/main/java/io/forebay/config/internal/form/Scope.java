@@ -4,6 +4,8 @@ import io.forebay.config.internal.tree.Findings;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Position;
 import io.forebay.config.internal.tree.Shown;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -73,25 +75,32 @@ final class Scope {
     }
   }
 
-  /** The text of a file that a scalar names, or why there is none; the scalar is remembered. */
-  Optional<String> file(Node.Scalar scalar, Place place, int mostBytes) {
-    return text(scalar, place).flatMap(path -> file(scalar, path, place, mostBytes));
+  /** The path that a scalar names, or why there is none; the scalar is remembered. */
+  Optional<Path> path(Node.Scalar scalar, Place place, String expected) {
+    return text(scalar, place).flatMap(text -> path(scalar, text, place, expected));
   }
 
-  private Optional<String> file(Node.Scalar scalar, Text path, Place place, int mostBytes) {
-    referring.put(place, path.raw());
+  private Optional<Path> path(Node.Scalar scalar, Text text, Place place, String expected) {
+    if (text.value().isBlank()) {
+      found(scalar.at(), place, () -> "empty (expected: " + expected + ")");
+      return Optional.empty();
+    }
     try {
-      return Optional.of(references.file(path.value(), mostBytes));
-    } catch (IllegalArgumentException e) {
-      found(
-          scalar.at(),
-          place,
-          () -> path.referring() ? path + ": no such file, or not fit" : e.getMessage());
+      Path path = references.path(text.value());
+      keep(place, text);
+      return Optional.of(path);
+    } catch (InvalidPathException e) {
+      found(scalar.at(), place, () -> "no path (expected: " + expected + ")");
       return Optional.empty();
     }
   }
 
-  /** The scalars with references, and those that name files, as they are written, by place. */
+  /** Remembers a text, with or without references, to be written again. */
+  void keep(Place place, Text text) {
+    referring.put(place, text.raw());
+  }
+
+  /** The scalars with references, paths and secrets, as they are written, by place. */
   Referring referring() {
     return referring;
   }
@@ -99,8 +108,11 @@ final class Scope {
   /** What a value's own check says, without the key in front: the place tells it. */
   static String complaint(IllegalArgumentException e, Place place) {
     String message = String.valueOf(e.getMessage());
-    String key = place.name() + ": ";
-    return message.startsWith(key) ? message.substring(key.length()) : message;
+    String name = place.name();
+    if (message.startsWith(name + ": ")) {
+      return message.substring(name.length() + 2);
+    }
+    return message.startsWith(name + ".") ? message.substring(name.length() + 1) : message;
   }
 
   static boolean is(Node node, Node.Kind kind) {

@@ -4,11 +4,13 @@ import io.forebay.config.internal.form.ScalarShape.Format;
 import io.forebay.config.internal.tree.Node.Kind;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.health.ProbeRequest;
+import io.forebay.spec.BodySpec;
 import io.forebay.spec.Credentials;
 import io.forebay.spec.Durations;
 import io.forebay.spec.Origin;
 import io.forebay.spec.Tokens;
 import io.forebay.spec.Value;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,11 +21,23 @@ import java.util.regex.Pattern;
 
 /** The shapes of the values that keys have. */
 final class Shapes {
+  private static final BigInteger TOO_LARGE = BigInteger.TWO.pow(64);
   private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
 
   static final Shape<Boolean> BOOLEAN =
       scalar("true or false", Shapes::truth, value -> value, Kind.BOOLEAN);
   static final Shape<Integer> COUNT = whole(0, Integer.MAX_VALUE, ">= 0");
+  static final Shape<Long> LONG_COUNT =
+      scalar(
+          "a whole number",
+          text -> whole(text.value(), 0, Long.MAX_VALUE, ">= 0"),
+          n -> n,
+          Kind.NUMBER);
+  static final Shape<BodySpec.Silence> SILENCE =
+      choice(
+          Map.of("fail", BodySpec.Silence.FAIL, "truncate", BodySpec.Silence.TRUNCATE),
+          "fail or truncate",
+          Kind.TEXT);
   static final Shape<Duration> DURATION = duration(text -> Durations.parse(text.value()));
   static final Shape<Duration> POSITIVE_DURATION = duration(Shapes::positive);
   static final Shape<String> LABEL =
@@ -76,7 +90,7 @@ final class Shapes {
 
   private Shapes() {}
 
-  private static <T> Shape<T> scalar(
+  static <T> Shape<T> scalar(
       String expected,
       Function<Text, Optional<T>> read,
       Function<T, Object> write,
@@ -115,7 +129,7 @@ final class Shapes {
         true);
   }
 
-  private static Shape<Duration> duration(Function<Text, Duration> read) {
+  static Shape<Duration> duration(Function<Text, Duration> read) {
     return scalar(
         "a duration such as 2s",
         text -> Optional.of(read.apply(text)),
@@ -124,25 +138,44 @@ final class Shapes {
         Kind.NUMBER);
   }
 
-  private static Shape<Integer> whole(int least, int most, String range) {
+  static Shape<Integer> whole(int least, int most, String range) {
     return scalar(
-        "a whole number", text -> whole(text.value(), least, most, range), n -> n, Kind.NUMBER);
+        "a whole number",
+        text -> whole(text.value(), least, most, range).map(Long::intValue),
+        n -> n,
+        Kind.NUMBER);
   }
 
-  private static Optional<Integer> whole(String text, int least, int most, String range) {
+  private static Optional<Long> whole(String text, long least, long most, String range) {
     if (!WHOLE.matcher(text).matches()) {
       return Optional.empty();
     }
-    // Ten digits and a sign hold every int; what is longer is out of range anyway.
-    long value = text.length() > 11 ? Long.MAX_VALUE : Long.parseLong(text);
-    if (value < least || value > most) {
-      String limit = value > most && most == Integer.MAX_VALUE ? "at most " + most : range;
+    // Nineteen digits and a sign hold every long; what is longer is out of range anyway.
+    BigInteger value = text.length() > 20 ? TOO_LARGE : new BigInteger(text);
+    boolean above = value.compareTo(BigInteger.valueOf(most)) > 0;
+    if (above || value.compareTo(BigInteger.valueOf(least)) < 0) {
+      String limit = above && most >= Integer.MAX_VALUE ? "at most " + most : range;
       throw new IllegalArgumentException(Shown.of(text) + " (expected: " + limit + ")");
     }
-    return Optional.of((int) value);
+    return Optional.of(value.longValueExact());
   }
 
-  private static Optional<Boolean> truth(Text text) {
+  /** One of several words, each for a value. */
+  static <T> Shape<T> choice(Map<String, T> values, String expected, Kind first, Kind... more) {
+    return scalar(
+        expected,
+        text -> Optional.ofNullable(values.get(text.value())),
+        value ->
+            values.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(value))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(value + ", which no text can say")),
+        first,
+        more);
+  }
+
+  static Optional<Boolean> truth(Text text) {
     return switch (text.value()) {
       case "true" -> Optional.of(true);
       case "false" -> Optional.of(false);
