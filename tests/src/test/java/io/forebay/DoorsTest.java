@@ -94,7 +94,12 @@ class DoorsTest {
 
   @Test
   void unusableCertificateIsAFinding() {
-    assertThatThrownBy(() -> users().tlsCa("no PEM").build())
+    assertThatThrownBy(
+            () ->
+                Backend.builder("users")
+                    .origin("https://localhost")
+                    .tls(t -> t.ca("no PEM"))
+                    .build())
         .isInstanceOf(InvalidBackendException.class)
         .hasMessageContaining("tls.ca: ");
   }

@@ -57,6 +57,8 @@ enum Wire {
 
   BackendBuilder backend(String origin) {
     BackendBuilder builder = Backend.builder("users").origin(origin);
-    return this == HTTP1 ? builder : builder.tlsCa(ROOT.certificatePem()).http2(this == HTTP2_TLS);
+    return this == HTTP1
+        ? builder
+        : builder.tls(t -> t.ca(ROOT.certificatePem())).http2(this == HTTP2_TLS);
   }
 }

@@ -13,14 +13,14 @@ import io.forebay.health.Expectation;
 import io.forebay.health.HealthSpec;
 import io.forebay.health.ProbeRequest;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.BodySpec;
 import io.forebay.spec.Credentials;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Material;
 import io.forebay.spec.Origin;
 import io.forebay.spec.PathSpec;
-import io.forebay.spec.PoolSpec;
 import io.forebay.spec.Refinement;
-import io.forebay.spec.TlsSpec;
 import io.forebay.spec.TransportSpec;
 import io.forebay.spec.Value;
 import java.io.IOException;
@@ -129,23 +129,6 @@ class DefinitionsTest {
   }
 
   @Test
-  void everyPoolKeyIsRead() {
-    BackendSpec spec =
-        backend(
-            "max_connections: 0", "http2: true", "disable_certificate_validation: true", "tls: {}");
-
-    assertThat(spec.transport())
-        .isEqualTo(
-            new TransportSpec(
-                Origin.of("http://a.example"),
-                new PoolSpec(0),
-                new TlsSpec(Optional.empty(), false),
-                true));
-    assertThat(backend("tls: { ca: \"PEM\\n\" }").transport().tls())
-        .isEqualTo(new TlsSpec(Optional.of("PEM\n"), true));
-  }
-
-  @Test
   void everyExchangeKeyIsRead() {
     ExchangeSpec spec =
         backend(
@@ -159,6 +142,9 @@ class DefinitionsTest {
                 "between_bytes_timeout: 3s",
                 "timeout: 4s",
                 "permit_timeout: 5s",
+                "attempt_timeout: 6s",
+                "between_bytes_expiry: truncate",
+                "max_response_bytes: 9223372036854775807",
                 "basic_auth: peter:pan",
                 "use_when_unhealthy: true")
             .exchange();
@@ -175,6 +161,8 @@ class DefinitionsTest {
     assertThat(ExchangeAttribute.BETWEEN_BYTES_TIMEOUT.of(spec)).hasSeconds(3);
     assertThat(ExchangeAttribute.TIMEOUT.of(spec)).hasSeconds(4);
     assertThat(ExchangeAttribute.PERMIT_TIMEOUT.of(spec)).hasSeconds(5);
+    assertThat(ExchangeAttribute.ATTEMPT_TIMEOUT.of(spec)).hasSeconds(6);
+    assertThat(spec.body()).isEqualTo(new BodySpec(BodySpec.Silence.TRUNCATE, Long.MAX_VALUE));
     assertThat(spec.basicAuth()).contains(Credentials.basic("peter:pan"));
     assertThat(spec.useWhenUnhealthy()).isTrue();
   }
@@ -270,6 +258,8 @@ class DefinitionsTest {
             defaults:
               timeout: 9s
               max_connections: 7
+              http2: true
+              dns_ttl: 5s
               set_request_headers: { A: "1", B: "2" }
               health: { interval: 5s }
             backends:
@@ -278,6 +268,7 @@ class DefinitionsTest {
                 origin: http://b
                 timeout: 1s
                 max_connections: 8
+                http2: false
                 set_request_headers: { C: "3" }
                 health: {}
             """);
@@ -285,11 +276,14 @@ class DefinitionsTest {
     BackendSpec plain = definitions.backends().get("plain");
     assertThat(plain.exchange().timeouts().total()).hasSeconds(9);
     assertThat(plain.transport().pool().maxConnections()).isEqualTo(7);
+    assertThat(plain.transport().protocol().http2()).isTrue();
+    assertThat(plain.transport().dns().ttl()).hasSeconds(5);
     assertThat(plain.exchange().edits().requestHeaders().set()).containsOnlyKeys("A", "B");
     assertThat(plain.health().orElseThrow().interval()).hasSeconds(5);
     BackendSpec own = definitions.backends().get("own");
     assertThat(own.exchange().timeouts().total()).hasSeconds(1);
     assertThat(own.transport().pool().maxConnections()).isEqualTo(8);
+    assertThat(own.transport().protocol().http2()).isFalse();
     assertThat(own.exchange().edits().requestHeaders().set())
         .as("whole attributes")
         .containsOnlyKeys("C");
@@ -345,7 +339,9 @@ class DefinitionsTest {
     BackendSpec spec = Definitions.read(file).backends().get("a");
 
     assertThat(spec.exchange().basicAuth()).contains(Credentials.basic("peter:pan"));
-    assertThat(spec.transport().tls().ca()).contains("PEM\n");
+    assertThat(spec.transport().tls().trust().ca())
+        .as("read when the backend opens")
+        .containsExactly(Material.file(directory.toAbsolutePath().resolve("ca.pem")));
     assertThat(Definitions.read(file).toYaml())
         .contains("basic_auth: \"${file:secrets/login}\"", "ca_file: ca.pem")
         .doesNotContain("pan", "PEM");

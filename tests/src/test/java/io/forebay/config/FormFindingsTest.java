@@ -74,7 +74,48 @@ class FormFindingsTest {
           tls: {ca_cert: x}         | 11 | .tls: unknown key 'ca_cert'
           tls: {ca: ""}             | 15 | .tls.ca: empty (expected: certificates in PEM)
           tls: {ca: 1}              | 15 | .tls.ca: expected certificates in PEM but was a number
+          tls: {ca: [x, 1]}         | 19 | .tls.ca[1]: expected certificates in PEM but was a number
+          tls: {ca: {a: b}}         | 15 | .tls.ca: expected certificates in PEM but was a mapping
+          tls: {ca_file: ""}        | 20 | .tls.ca_file: empty (expected: the path of a file)
+          tls: {ca_file: 1}         | 20 | .tls.ca_file: expected the path of a file but was number 1
+          tls: {ca_file: "a\\0b"}   | 20 | .tls.ca_file: no path (expected: the path of a file)
+          tls: {platform_ca: false} | 10 | .tls: ca: missing (expected, as platform_ca is false)
+          tls: {client_certificate: topsecret, client_certificate_file: x} | 10 | .tls: read error: configured attribute and file
+          tls: {client_certificate: x, client_key: topsecret, client_key_file: x} | 10 | .tls: read error: configured attribute and file
+          tls: {client_key: topsecret} | 10 | .tls: client_key: given without client_certificate
+          tls: {client_key_file: x}    | 10 | .tls: client_key: given without client_certificate
+          tls: {client_key_password: topsecret} | 10 | .tls: client_key_password: given without client_certificate
+          tls: {client_key_password: 17} | 32 | .tls.client_key_password: expected a password as text but was a number
+          tls: {client_key: [x]}    | 23 | .tls.client_key: expected a key in PEM but was a list
+          tls: {min_version: 1.4}   | 24 | .tls.min_version: expected 1.0, 1.1, 1.2 or 1.3 but was number 1.4
+          tls: {max_version: TLSv1.2} | 24 | .tls.max_version: expected 1.0, 1.1, 1.2 or 1.3 but was text "TLSv1.2"
+          tls: {min_version: 1.3, max_version: 1.2} | 10 | .tls: min_version: 1.3 (expected: at most max_version 1.2)
+          tls: {pins: [sha256/x]}   | 18 | .tls.pins[0]: 'sha256/x' (expected: sha256/ and 44 characters of Base64)
+          tls: {sni_hostname: ""}   | 25 | .tls.sni_hostname: empty (expected: a host name)
+          tls: {reload: "on"}       | 19 | .tls.reload: expected true or false but was text "on"
           tls: x                    | 10 | .tls: expected a mapping but was text
+          max_pending: -1           | 18 | .max_pending: -1 (expected: >= 0)
+          keepalive_time: 60        | 21 | .keepalive_time: time: missing unit in duration "60"
+          max_lifetime: -1h         | 19 | .max_lifetime: cannot be negative: '-1h'
+          max_use: 1.5              | 14 | .max_use: expected a whole number but was number 1.5
+          ping_interval: soon       | 20 | .ping_interval: time: invalid duration "soon"
+          proxy: joe:topsecret@     | 12 | .proxy: not understood (expected: direct, environment, or http://, https://, socks5:// or socks5h:// with host and port)
+          proxy: {url: topsecret}   | 12 | .proxy: expected direct, environment or the URL of a proxy but was a mapping
+          ipv6: always              | 11 | .ipv6: expected prefer, only or never but was text "always"
+          ipv6: true                | 11 | .ipv6: expected prefer, only or never but was true
+          bind_address: ""          | 19 | .bind_address: empty (expected: an address)
+          tcp_keepalive: 5          | 20 | .tcp_keepalive: expected true, false or a mapping but was number 5
+          tcp_keepalive: [1]        | 20 | .tcp_keepalive: expected true, false or a mapping but was a list
+          tcp_keepalive: {time: 9ms} | 27 | .tcp_keepalive.time: 9ms (expected: at least 1s)
+          tcp_keepalive: {probes: 0} | 29 | .tcp_keepalive.probes: 0 (expected: >= 1)
+          tcp_keepalive: {tme: 1s}  | 21 | .tcp_keepalive: unknown key 'tme' (did you mean 'time'?)
+          unix_socket: ""           | 18 | .unix_socket: empty (expected: the path of a socket)
+          dns_ttl: 30               | 14 | .dns_ttl: time: missing unit in duration "30"
+          public_only: 1            | 18 | .public_only: expected true or false but was number 1
+          between_bytes_expiry: stop | 27 | .between_bytes_expiry: expected fail or truncate but was text "stop"
+          max_response_bytes: 1k    | 25 | .max_response_bytes: expected a whole number but was text "1k"
+          max_response_bytes: -1    | 25 | .max_response_bytes: -1 (expected: >= 0)
+          max_response_bytes: 9223372036854775808 | 25 | .max_response_bytes: 9223372036854775808 (expected: at most 9223372036854775807)
           health: true              | 13 | .health: expected a mapping but was true or false
           health:                   | 12 | .health: expected a mapping but was null
           health: {intervall: 1s}   | 14 | .health: unknown key 'intervall' (did you mean 'interval'?)
@@ -102,7 +143,8 @@ class FormFindingsTest {
             "ttfb_timeout",
             "between_bytes_timeout",
             "timeout",
-            "permit_timeout");
+            "permit_timeout",
+            "attempt_timeout");
     for (String limit : limits) {
       String at = "t.yaml:4:" + (7 + limit.length()) + ": error: backends.a." + limit + ": ";
       assertThat(findings(definition(limit + ": invalid")))
@@ -228,7 +270,21 @@ class FormFindingsTest {
     "disable_certificate_validation: [nonsense]",
     "http2: false",
     "max_connections: 5",
+    "max_pending: 5",
+    "keepalive_time: 1s",
+    "max_lifetime: 1s",
+    "max_use: 1",
+    "disable_connection_reuse: true",
+    "http2_prior_knowledge: true",
+    "ping_interval: 1s",
     "tls: {}",
+    "proxy: direct",
+    "ipv6: only",
+    "bind_address: 127.0.0.1",
+    "tcp_keepalive: true",
+    "unix_socket: x",
+    "dns_ttl: 1s",
+    "public_only: true",
     "health: {}"
   })
   void poolIsNotRefined(String line) {
@@ -334,11 +390,11 @@ class FormFindingsTest {
   void defaultsAreCheckedOnce() {
     assertThat(
             findings(
-                "defaults: {origin: 'http://a', http2: true, timout: 1s, timeout: x}\n"
+                "defaults: {origin: 'http://a', proxy: xyzw, timout: 1s, timeout: x}\n"
                     + "backends: {a: {origin: 'http://a'}, b: {origin: 'http://b'}}"))
         .containsExactly(
             "t.yaml:1:12: error: defaults: 'origin' is not permitted (expected: in each backend)",
-            "t.yaml:1:32: error: defaults: 'http2' is not permitted (expected: in each backend)",
+            "t.yaml:1:32: error: defaults: 'proxy' is not permitted (expected: in each backend)",
             "t.yaml:1:45: error: defaults: unknown key 'timout' (did you mean 'timeout'?)",
             "t.yaml:1:66: error: defaults.timeout: time: invalid duration \"x\"");
   }
@@ -349,9 +405,13 @@ class FormFindingsTest {
         .containsExactly(
             "t.yaml:5:5: error: backends.a: disable_certificate_validation: true along with tls.ca"
                 + " (expected: one of them)");
-    assertThat(findings(definition("tls: {ca: x, ca_file: none.pem}")).get(0))
-        .isEqualTo(
-            "t.yaml:4:18: error: backends.a.tls: ca along with ca_file (expected: one of them)");
+    assertThat(findings(definition("disable_certificate_validation: true", "tls: {ca_file: x}")))
+        .containsExactly(
+            "t.yaml:4:5: error: backends.a: disable_certificate_validation: true along with tls.ca"
+                + " (expected: one of them)");
+    assertThat(
+            findings(definition("tls: {cert_hostname: x}", "disable_certificate_validation: true")))
+        .hasSize(1);
   }
 
   @Test

@@ -29,6 +29,15 @@ class FuzzTest {
                 ca: |
                   -----BEGIN CERTIFICATE-----
                   MIIB
+                min_version: 1.2
+                client_certificate_file: c.p12
+                client_key_password: "$${x}"
+                pins: []
+              proxy: http://joe:pw@proxy:3128
+              tcp_keepalive: { time: 9s }
+              unix_socket: run/s
+              ipv6: prefer
+              max_response_bytes: 5
               basic_auth: "peter:$${x}"
               max_connections: 50
             orders: { origin: "http://[::1]:8080", http2: true }

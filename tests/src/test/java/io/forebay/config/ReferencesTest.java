@@ -161,7 +161,20 @@ class ReferencesTest {
           health: {interval: "${env:TOKEN}"}
           health: {headers: {A: "${env:TOKEN}\\u0001"}}
           health: {expected_status: ["${env:TOKEN}"]}
-          tls: {ca_file: "${env:TOKEN}"}
+          tls: {ca: "${env:EMPTY}"}
+          tls: {client_key: "${env:TOKEN}"}
+          tls: {client_key_password: "${env:TOKEN}"}
+          tls: {min_version: "${env:TOKEN}"}
+          tls: {pins: "${env:TOKEN}"}
+          tls: {sni_hostname: "${env:EMPTY}"}
+          tls: {reload: "${env:TOKEN}"}
+          proxy: "${env:TOKEN}:0"
+          proxy: "ftp://${env:LOGIN}@proxy"
+          ipv6: "${env:TOKEN}"
+          tcp_keepalive: "${env:TOKEN}"
+          tcp_keepalive: {time: "0.${env:FIFTY}s", x: "${env:TOKEN}"}
+          max_response_bytes: "-${env:FIFTY}"
+          between_bytes_expiry: "${env:TOKEN}"
           origin: "${env:TOKEN}"
           """)
   void findingsTellNoSecret(String line) {

@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forebay.config.internal.tree.Source;
 import io.forebay.health.HealthSpec;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.BodySpec;
 import io.forebay.spec.Credentials;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Origin;
-import io.forebay.spec.PoolSpec;
 import io.forebay.spec.Refinement;
 import io.forebay.spec.Template;
 import io.forebay.spec.Template.Literal;
 import io.forebay.spec.Template.Part;
 import io.forebay.spec.Template.Variable;
-import io.forebay.spec.TlsSpec;
 import io.forebay.spec.TransportSpec;
 import io.forebay.spec.Value;
 import java.time.Duration;
@@ -52,7 +51,9 @@ class RoundTripTest {
 
   private static Definitions read(String text) {
     // The secret is its reference without the dollar sign, as secrets() below has it.
-    return Definitions.read(Source.of(text, "t"), name -> Optional.of("{env:" + name + "}"));
+    return Definitions.read(
+        Source.of(text, "t"),
+        name -> Optional.of(name.equals("proxy") ? "joe:pan" : "{env:" + name + "}"));
   }
 
   @Provide
@@ -97,14 +98,14 @@ class RoundTripTest {
                     "a", "users.internal", "127.0.0.1", "::1", "xn--bcher-kva.example", "a_b"),
                 Arbitraries.integers().between(1, 65535))
             .as(Origin::new);
-    Arbitrary<TlsSpec> tls =
-        Arbitraries.oneOf(
-            Arbitraries.of(true, false).map(validate -> new TlsSpec(Optional.empty(), validate)),
-            texts()
-                .filter(text -> !text.isBlank())
-                .map(pem -> new TlsSpec(Optional.of(pem), true)));
-    Arbitrary<PoolSpec> pools = Arbitraries.integers().greaterOrEqual(0).map(PoolSpec::new);
-    return Combinators.combine(origins, pools, tls, Arbitraries.of(true, false))
+    return Combinators.combine(
+            origins,
+            TransportArbitraries.pools(durations()),
+            TransportArbitraries.protocols(durations()),
+            TransportArbitraries.tls(texts().filter(text -> !text.isBlank())),
+            TransportArbitraries.proxies(),
+            TransportArbitraries.sockets(texts().filter(text -> !text.isBlank())),
+            TransportArbitraries.dns(durations()))
         .as(TransportSpec::new);
   }
 
@@ -170,6 +171,10 @@ class RoundTripTest {
       values = durations();
     } else if (usual instanceof Boolean) {
       values = Arbitraries.of(true, false);
+    } else if (usual instanceof Long) {
+      values = Arbitraries.longs().greaterOrEqual(0);
+    } else if (usual instanceof BodySpec.Silence) {
+      values = Arbitraries.of(BodySpec.Silence.class);
     } else if (usual instanceof List) {
       values = (headers ? tokens() : texts()).list().ofMaxSize(3);
     } else if (usual instanceof Map) {

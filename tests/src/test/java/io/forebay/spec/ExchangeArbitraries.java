@@ -61,6 +61,10 @@ final class ExchangeArbitraries {
       values = durations();
     } else if (normal instanceof Boolean) {
       values = Arbitraries.of(true, false);
+    } else if (normal instanceof Long) {
+      values = Arbitraries.longs().greaterOrEqual(0);
+    } else if (normal instanceof BodySpec.Silence) {
+      values = Arbitraries.of(BodySpec.Silence.class);
     } else if (normal instanceof List) {
       values = names().list().ofMaxSize(3);
     } else if (normal instanceof Map) {

@@ -114,11 +114,9 @@ class RefinementTest {
   @Property(tries = 50)
   void noRefinementChangesThePoolHalf(@ForAll("refinements") Refinement refinement) {
     TransportSpec transport =
-        new TransportSpec(
-            Origin.of("https://users:8443"),
-            new PoolSpec(7),
-            new TlsSpec(Optional.empty(), true),
-            true);
+        TransportSpec.of(Origin.of("https://users:8443"))
+            .withPool(PoolSpec.DEFAULT.withMaxConnections(7))
+            .withProtocol(ProtocolSpec.DEFAULT.withHttp2(true));
     BackendSpec spec = new BackendSpec("users", transport, ExchangeSpec.DEFAULT, Optional.empty());
     try (ManagedBackend users = Backend.open(spec)) {
       BackendSpec refined = users.refine(refinement).spec();

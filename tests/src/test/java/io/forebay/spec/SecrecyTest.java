@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.forebay.health.HealthSpec;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,9 @@ class SecrecyTest {
 
     assertThat(all).hasAtLeastOneElementOfType(Template.Literal.class);
     assertThat(all).hasAtLeastOneElementOfType(Credentials.class);
+    assertThat(all).hasAtLeastOneElementOfType(Material.Inline.class);
+    assertThat(all).hasAtLeastOneElementOfType(ClientIdentity.class);
+    assertThat(all).hasAtLeastOneElementOfType(ProxySpec.Fixed.class);
     assertThat(all).hasSizeGreaterThan(40);
     for (Object part : all) {
       assertThat(part.toString()).as(part.getClass().getName()).doesNotContain(SECRET);
@@ -48,10 +52,25 @@ class SecrecyTest {
             new EditPlan(edits, edits, edits),
             Timeouts.DEFAULT,
             Optional.of(Credentials.basic("joe:" + SECRET)),
+            BodySpec.DEFAULT,
             false);
     HealthSpec health = new HealthSpec.Builder().header("X-Key", SECRET).build();
-    return new BackendSpec(
-        "users", TransportSpec.of(Origin.of("http://users")), exchange, Optional.of(health));
+    return new BackendSpec("users", transport(), exchange, Optional.of(health));
+  }
+
+  private static TransportSpec transport() {
+    TlsSpec tls =
+        TlsSpec.DEFAULT
+            .withTrust(TrustSpec.DEFAULT.withCa(List.of(Material.inline(SECRET))))
+            .withIdentity(
+                Optional.of(
+                    new ClientIdentity(
+                        Material.inline(SECRET),
+                        Optional.of(new Material.Inline(SECRET, "${env:KEY}")),
+                        Optional.of(GIVEN))));
+    return TransportSpec.of(Origin.of("https://users"))
+        .withTls(tls)
+        .withProxy(ProxySpec.of("http://joe:" + SECRET + "@proxy:3128"));
   }
 
   /** The value, the values it consists of, and so on. Header values of a probe are plain texts. */
@@ -78,6 +97,34 @@ class SecrecyTest {
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(component.toString(), e);
     }
+  }
+
+  @Test
+  void materialIdentityAndProxyTellWhereAndNotWhat() {
+    TransportSpec transport = transport();
+
+    assertThat(transport.tls().identity())
+        .hasToString("Optional[certificate (inline), key (inline)]");
+    assertThat(transport.tls().trust().ca()).hasToString("[(inline)]");
+    assertThat(transport.proxy()).hasToString("http://proxy:3128");
+    assertThat(Material.file(Path.of("ca.pem"))).hasToString("ca.pem");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ftp://joe:tell-nobody@proxy",
+        "http://joe:tell-nobody@",
+        "http://joe:tell-nobody@proxy/path",
+        "http://joe:tell-nobody@proxy:0",
+        "joe:tell-nobody %@proxy",
+        "http://joe:tell-nobody%0a@proxy"
+      })
+  void badProxyIsRefusedWithoutBeingTold(String proxy) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ProxySpec.of(proxy))
+        .satisfies(e -> assertThat(e.toString()).doesNotContain(SECRET))
+        .withNoCause();
   }
 
   @Test

@@ -182,6 +182,7 @@ class TemplateTest {
                 new Edits.Builder().add("C", Value.template("{c}")).build()),
             Timeouts.DEFAULT,
             Optional.empty(),
+            BodySpec.DEFAULT,
             false);
 
     assertThat(spec.variables()).containsExactlyInAnyOrder("p", "q", "a", "b", "c");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PermitQueueTest {
   private static final long LONG = TimeUnit.SECONDS.toNanos(20);
 
-  private final PermitQueue queue = new PermitQueue(2);
+  private final PermitQueue queue = new PermitQueue(2, 1_000);
   private final List<String> settled = new ArrayList<>();
 
   private Waiter join(String name) {
@@ -33,7 +33,7 @@ class PermitQueueTest {
 
   @Test
   void zeroMeansAnyNumber() {
-    PermitQueue unbounded = new PermitQueue(0);
+    PermitQueue unbounded = new PermitQueue(0, 0);
     for (int i = 0; i < 1_000; i++) {
       assertThat(unbounded.join().outcome()).isEqualTo(Outcome.GRANTED);
     }
@@ -128,7 +128,7 @@ class PermitQueueTest {
   @Test
   void agreesWithANaiveQueue() {
     Random random = new Random(42);
-    PermitQueue real = new PermitQueue(5);
+    PermitQueue real = new PermitQueue(5, 1_000);
     Deque<Waiter> line = new ArrayDeque<>();
     int leased = 0;
     for (int step = 0; step < 1_000_000; step++) {

@@ -1,0 +1,260 @@
+package io.forebay;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.forebay.testing.Behaviour;
+import io.forebay.testing.MisbehavingOrigin;
+import io.forebay.testing.Waiting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import okio.BufferedSink;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is sent again, with the number of times that the origin saw it. */
+class ResendTest {
+
+  /** How a second request on a connection, or a first one, goes wrong. */
+  enum Fault {
+    READ_THEN_FIN(Behaviour.readThenClose()),
+    HALF_A_STATUS_LINE(Behaviour.raw("HTTP/1.1 2").then(Behaviour.readThenClose())),
+    READ_THEN_RESET(Behaviour.readThenReset());
+
+    @SuppressWarnings("ImmutableEnumChecker") // Behaviours are immutable, though not annotated.
+    private final Behaviour behaviour;
+
+    Fault(Behaviour behaviour) {
+      this.behaviour = behaviour;
+    }
+  }
+
+  static Stream<Arguments> faults() {
+    List<Arguments> rows = new ArrayList<>();
+    for (Fault fault : Fault.values()) {
+      rows.add(Arguments.of(fault, "GET", true, 2));
+      rows.add(Arguments.of(fault, "PUT", true, 2));
+      rows.add(Arguments.of(fault, "POST", true, 1));
+      rows.add(Arguments.of(fault, "PATCH", true, 1));
+      rows.add(Arguments.of(fault, "GET", false, 1));
+      rows.add(Arguments.of(fault, "POST", false, 1));
+    }
+    return rows.stream();
+  }
+
+  @ParameterizedTest(name = "{0} {1} reused={2}: the origin sees it {3} times")
+  @MethodSource("faults")
+  void faultAfterTheRequestWasRead(Fault fault, String method, boolean reused, int seen)
+      throws Exception {
+    try (MisbehavingOrigin origin = MisbehavingOrigin.start().respond(Behaviour.ok("ok"));
+        ManagedBackend backend = Backend.builder("users").origin(origin.url()).build()) {
+      if (reused) {
+        backend.get("/warm").send().close();
+      }
+      origin.route("/x", fault.behaviour);
+
+      Throwable failure = catchThrowable(() -> backend.request(method, "/x").send().close());
+
+      assertThat(sightings(origin)).isEqualTo(seen);
+      assertThat(failure).isInstanceOf(BackendTransferException.class);
+      assertThat(((BackendException) failure).requestProcessed())
+          .isEqualTo(BackendException.Processed.MAYBE);
+    }
+  }
+
+  private static long sightings(MisbehavingOrigin origin) {
+    return origin.requests().stream().filter(r -> r.target().equals("/x")).count();
+  }
+
+  @ParameterizedTest
+  @EnumSource(StaleMethod.class)
+  void connectionThatTheOriginClosedWhileIdleCostsNothing(StaleMethod method) throws Exception {
+    try (MisbehavingOrigin origin = MisbehavingOrigin.start();
+        ManagedBackend backend = Backend.builder("users").origin(origin.url()).build()) {
+      origin.enqueue(Behaviour.staleKeepAliveClose(), Behaviour.ok("second"));
+      origin.respond(Behaviour.ok("other"));
+      backend.get("/warm").send().close();
+      Waiting.until("the origin closed", () -> origin.openConnections() == 0);
+      Waiting.until("the connection has been idle", idleFor(150));
+
+      try (Response response = backend.request(method.name(), "/x").send()) {
+        assertThat(response.code()).isEqualTo(200);
+      }
+      assertThat(sightings(origin)).isEqualTo(1);
+    }
+  }
+
+  enum StaleMethod {
+    GET,
+    POST
+  }
+
+  private static java.util.function.BooleanSupplier idleFor(long millis) {
+    long until = System.nanoTime() + millis * 1_000_000;
+    return () -> System.nanoTime() - until > 0;
+  }
+
+  @ParameterizedTest
+  @MethodSource("statuses")
+  void statusesAreAnswersAndNeverSentAgain(int status, String header) throws Exception {
+    try (MisbehavingOrigin origin = MisbehavingOrigin.start();
+        ManagedBackend backend = Backend.builder("users").origin(origin.url()).build()) {
+      origin.respond(Behaviour.status(status, "no", header));
+      for (String method : List.of("GET", "POST")) {
+        try (Response response = backend.request(method, "/x").send()) {
+          assertThat(response.code()).isEqualTo(status);
+          assertThat(response.body().string()).isEqualTo("no");
+          String name = header.substring(0, header.indexOf(':'));
+          assertThat(response.header(name)).isEqualTo(header.substring(name.length() + 2));
+        }
+      }
+      assertThat(sightings(origin)).isEqualTo(2);
+    }
+  }
+
+  static Stream<Arguments> statuses() {
+    return Stream.of(
+        Arguments.of(408, "X-A: b"),
+        Arguments.of(503, "Retry-After: 0"),
+        Arguments.of(503, "Retry-After: 99999999999"),
+        Arguments.of(407, "Proxy-Authenticate: Basic realm=x"),
+        Arguments.of(401, "WWW-Authenticate: Basic realm=x"),
+        Arguments.of(421, "X-A: b"));
+  }
+
+  @Test
+  void oneShotBodyIsNeverSentAgain() throws Exception {
+    try (MisbehavingOrigin origin = MisbehavingOrigin.start().respond(Behaviour.ok("ok"));
+        ManagedBackend backend = Backend.builder("users").origin(origin.url()).build()) {
+      backend.get("/warm").send().close();
+      origin.route("/x", Behaviour.readThenClose());
+
+      Throwable failure =
+          catchThrowable(() -> backend.put("/x").body(new OneShot()).send().close());
+
+      assertThat(failure).isInstanceOf(BackendTransferException.class);
+      assertThat(sightings(origin)).isEqualTo(1);
+    }
+  }
+
+  /** A body that can be written once. */
+  private static final class OneShot extends okhttp3.RequestBody {
+    @Override
+    public okhttp3.MediaType contentType() {
+      return null;
+    }
+
+    @Override
+    public boolean isOneShot() {
+      return true;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws java.io.IOException {
+      sink.writeUtf8("once");
+    }
+  }
+
+  // ---- HTTP/2
+
+  @ParameterizedTest
+  @EnumSource(StaleMethod.class)
+  void refusedStreamIsSentAgainWhateverTheMethod(StaleMethod method) throws Exception {
+    try (MockWebServer server =
+            h2c(
+                new MockResponse.Builder()
+                    .onRequestStart(new SocketEffect.CloseStream(7)) // REFUSED_STREAM
+                    .build(),
+                new MockResponse.Builder().body("ok").build());
+        ManagedBackend backend = h2c(server).build();
+        Response response = backend.request(method.name(), "/x").send()) {
+      assertThat(response.body().string()).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void streamResetAfterThePostWasReadIsNotSentAgain() throws Exception {
+    try (MockWebServer server =
+            h2c(
+                new MockResponse.Builder().body("warm").build(),
+                new MockResponse.Builder()
+                    .onResponseStart(new SocketEffect.CloseStream(2)) // INTERNAL_ERROR
+                    .build(),
+                new MockResponse.Builder().body("never").build());
+        ManagedBackend backend = h2c(server).build()) {
+      backend.get("/warm").send().close();
+
+      Throwable failure = catchThrowable(() -> backend.post("/x").send().close());
+
+      assertThat(failure).isInstanceOf(BackendTransferException.class);
+      assertThat(server.getRequestCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void hundredFirstCallsShareOneConnection() throws Exception {
+    try (MockWebServer server = h2c();
+        ManagedBackend backend = h2c(server).build()) {
+      server.setDispatcher(
+          new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+              return new MockResponse.Builder().body("ok").build();
+            }
+          });
+      AtomicInteger answered = new AtomicInteger();
+      ExecutorService threads = Executors.newFixedThreadPool(100);
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        calls.add(
+            threads.submit(
+                () -> {
+                  try (Response response = backend.get("/x").send()) {
+                    answered.addAndGet(response.code() == 200 ? 1 : 0);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+      threads.shutdown();
+
+      assertThat(answered).hasValue(100);
+      assertThat(backend.stats().totals().opened()).isEqualTo(1);
+    }
+  }
+
+  private static MockWebServer h2c(MockResponse... responses) throws Exception {
+    MockWebServer server = new MockWebServer();
+    server.setProtocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
+    for (MockResponse response : responses) {
+      server.enqueue(response);
+    }
+    server.start();
+    return server;
+  }
+
+  private static BackendBuilder h2c(MockWebServer server) {
+    return Backend.builder("users")
+        .origin("http://127.0.0.1:" + server.getPort())
+        .connectTimeout(ofSeconds(5))
+        .http2PriorKnowledge(true);
+  }
+}
