@@ -1,19 +1,15 @@
 package io.forebay.internal.pipeline;
 
 import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.pool.Methods;
 import io.forebay.spi.Phase;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.Set;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /** Tells whether a failed request may be sent again. */
 final class Resends {
-  /** RFC 9110 section 9.2.2. */
-  private static final Set<String> IDEMPOTENT =
-      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
-
   private Resends() {}
 
   /**
@@ -42,7 +38,7 @@ final class Resends {
     return unanswered
         && exchange.reusedConnection()
         && !(failure instanceof InterruptedIOException)
-        && IDEMPOTENT.contains(request.method())
+        && Methods.idempotent(request.method())
         && replayable(request);
   }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Map;
-import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  * with {@code Connection: close}, after which OkHttp gives it no new exchanges.
  */
 final class Lifecycle {
-  /** Methods whose loss on a dead connection cannot be made good by sending again. */
-  private static final Set<String> SAFE_TO_REPEAT =
-      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
-
   /** A connection that was used a moment ago is not probed: the probe costs a millisecond. */
   private static final long PROBE_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -53,11 +48,11 @@ final class Lifecycle {
   }
 
   /**
-   * The request as it is to be sent on this connection.
+   * The request as it is to be sent on this connection, of which the exchange is told.
    *
    * @throws RetiredException if the connection must not be used any more; nothing has been written
    */
-  Request beforeUse(Connection connection, Request request) throws IOException {
+  Request beforeUse(Exchange exchange, Connection connection, Request request) throws IOException {
     Page page = page(connection);
     int use = page.nextUse();
     Retirement reason = use == 1 ? null : overdue(connection, page, use);
@@ -69,6 +64,7 @@ final class Lifecycle {
     if (use > 1 && reason == null && connection.protocol() == Protocol.HTTP_1_1) {
       probe(connection, page, request);
     }
+    exchange.uses(connection.protocol(), use > 1, page.socket);
     return last ? request.newBuilder().header("Connection", "close").build() : request;
   }
 
@@ -87,7 +83,7 @@ final class Lifecycle {
 
   /** Looks whether the peer has closed it, or said something nobody asked for. */
   private void probe(Connection connection, Page page, Request request) throws IOException {
-    if (SAFE_TO_REPEAT.contains(request.method())
+    if (Methods.idempotent(request.method())
         || System.nanoTime() - page.idleSince < PROBE_AFTER_NANOS) {
       return;
     }
@@ -118,16 +114,6 @@ final class Lifecycle {
     if (page.socket == null) {
       page.socket = socket;
     }
-  }
-
-  /** The socket beneath a connection, if it is known. */
-  Dialling.@Nullable Established socket(Connection connection) {
-    return page(connection).socket;
-  }
-
-  /** Whether this connection has served an exchange before the one under way. */
-  boolean reused(Connection connection) {
-    return page(connection).uses > 1;
   }
 
   private Page page(Connection connection) {

@@ -36,9 +36,7 @@ final class WireInterceptor implements Interceptor {
       throw new IOException("a call that did not come through the pipeline");
     }
     Request plain = route.authorized(withoutImplicitHeaders(exchange, chain), connection);
-    Request request = lifecycle.beforeUse(connection, plain);
-    exchange.uses(
-        connection.protocol(), lifecycle.reused(connection), lifecycle.socket(connection));
+    Request request = lifecycle.beforeUse(exchange, connection, plain);
     Response response = chain.proceed(request);
     limitSilence(response, connection);
     return exchange.masked(response);
