@@ -19,13 +19,29 @@ final class Resends {
    */
   static boolean notProcessed(IOException failure, Exchange exchange, Request request) {
     boolean unseen =
-        refusedUnseen(failure)
+        refused(failure)
             || (exchange.nothingSent() && !(failure instanceof InterruptedIOException));
     return unseen && replayable(request);
   }
 
+  /**
+   * Whether this stream was refused. A thread that was writing hears of its closed connection first
+   * and of the refusal when it then looks for an answer: OkHttp adds the second to the first.
+   */
+  private static boolean refused(IOException failure) {
+    if (saysRefused(failure)) {
+      return true;
+    }
+    for (Throwable later : failure.getSuppressed()) {
+      if (saysRefused(later)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** OkHttp does not export these two classes: their names are part of our contract tests. */
-  private static boolean refusedUnseen(IOException failure) {
+  private static boolean saysRefused(Throwable failure) {
     String type = failure.getClass().getSimpleName();
     return type.equals("ConnectionShutdownException")
         || (type.equals("StreamResetException")
