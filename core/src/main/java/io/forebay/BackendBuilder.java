@@ -4,6 +4,7 @@ import io.forebay.health.HealthSpec;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.DnsSpec;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Hosts;
 import io.forebay.spec.Labels;
 import io.forebay.spec.Origin;
 import io.forebay.spec.PoolSpec;
@@ -33,6 +34,7 @@ public final class BackendBuilder extends MannersBuilder<BackendBuilder> {
   private final Set<String> given = new HashSet<>();
   private final TlsBuilder tls = new TlsBuilder();
   private @Nullable Origin origin;
+  private Optional<String> hostname = Optional.empty();
   private PoolSpec pool = PoolSpec.DEFAULT;
   private ProtocolSpec protocol = ProtocolSpec.DEFAULT;
   private boolean validate = true;
@@ -53,6 +55,25 @@ public final class BackendBuilder extends MannersBuilder<BackendBuilder> {
    */
   public BackendBuilder origin(String url) {
     return once("origin", () -> Origin.of(url), found -> origin = found);
+  }
+
+  /**
+   * The name that we call the origin by, with or without a port: what {@code Host} says, and what
+   * TLS sends and verifies unless {@code tls} says otherwise. Default: the origin's own. Known as
+   * {@code hostname} (Couper).
+   */
+  public BackendBuilder hostname(String name) {
+    return once(
+        "hostname",
+        () -> {
+          Hosts.problem(name)
+              .ifPresent(
+                  problem -> {
+                    throw new IllegalArgumentException("hostname: " + problem);
+                  });
+          return name;
+        },
+        found -> hostname = Optional.of(found));
   }
 
   // ---- the pool
@@ -248,7 +269,7 @@ public final class BackendBuilder extends MannersBuilder<BackendBuilder> {
     }
     return new BackendSpec(
         label(),
-        new TransportSpec(origin, pool, protocol, security, proxy, socket, dns),
+        new TransportSpec(origin, hostname, pool, protocol, security, proxy, socket, dns),
         manners.appliedTo(ExchangeSpec.DEFAULT),
         Optional.ofNullable(health));
   }

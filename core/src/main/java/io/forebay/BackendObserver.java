@@ -14,6 +14,13 @@ public interface BackendObserver {
   /** An exchange failed before its response's head arrived. */
   default void exchangeFailed(BackendException failure) {}
 
+  /**
+   * An exchange has ended: its response's body was read to its end, closed, or broke off; or no
+   * response came. Told once, after {@link #responseReceived} or {@link #exchangeFailed}; never for
+   * a response that is not closed.
+   */
+  default void exchangeEnded(ExchangeEntry entry) {}
+
   /** A verdict changed, or the first one came in. */
   default void healthChanged(String label, String origin, HealthState state) {}
 }

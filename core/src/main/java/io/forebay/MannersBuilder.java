@@ -1,10 +1,13 @@
 package io.forebay;
 
+import io.forebay.spec.AnswerSpec;
 import io.forebay.spec.BodySpec;
 import io.forebay.spec.Credentials;
 import io.forebay.spec.Durations;
 import io.forebay.spec.Edits;
 import io.forebay.spec.ExchangeAttribute;
+import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.LogFields;
 import io.forebay.spec.Refinement;
 import io.forebay.spec.Value;
 import java.time.Duration;
@@ -40,7 +43,15 @@ public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
    * @throws IllegalStateException if it was set before; so does every method of this class
    */
   public B path(String template) {
-    return path(Value.template(template));
+    return check(() -> Value.template(template), this::path);
+  }
+
+  /**
+   * Sends this {@code Host}, and changes nothing else. Default: {@code hostname}, else what the
+   * caller says, else the origin's. Known as {@code override_host} (Fastly).
+   */
+  public B overrideHost(String host) {
+    return put(ExchangeAttribute.OVERRIDE_HOST, Optional.of(host));
   }
 
   /** Replaces the whole path; see {@link #path(String)}. */
@@ -53,7 +64,7 @@ public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
    * Default: nothing. Known as {@code path_prefix} (Couper).
    */
   public B pathPrefix(String template) {
-    return pathPrefix(Value.template(template));
+    return check(() -> Value.template(template), this::pathPrefix);
   }
 
   /** Puts something in front of the path; see {@link #pathPrefix(String)}. */
@@ -75,6 +86,41 @@ public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
    */
   public B queryParams(Consumer<Edits.Builder> edits) {
     return put(ExchangeAttribute.QUERY_PARAMS, edits);
+  }
+
+  /**
+   * Edits the parameters of a form: remove, then set, then add. Only a {@code POST} of {@code
+   * application/x-www-form-urlencoded} is changed, anything else goes out as it is and the report
+   * says so. Default: none. Known as {@code remove_/set_/add_form_params} (Couper).
+   */
+  public B formParams(Consumer<Edits.Builder> edits) {
+    return put(ExchangeAttribute.FORM_PARAMS, edits);
+  }
+
+  /**
+   * Gives the caller another status than the origin's, 200 to 599; 204 and 304 take the body away.
+   * Default: the origin's. Known as {@code set_response_status} (Couper).
+   */
+  public B responseStatus(int status) {
+    return responseStatus(Value.of(status));
+  }
+
+  /** Gives the caller another status; see {@link #responseStatus(int)}. */
+  public B responseStatus(Value status) {
+    return check(
+        () -> new AnswerSpec(Optional.of(status), AnswerSpec.UNCHANGED.logFields()),
+        answer -> put(ExchangeAttribute.RESPONSE_STATUS, answer.status()));
+  }
+
+  /**
+   * Computes fields from request and response, before the response is edited; they are told in
+   * {@link ExchangeReport#logFields} and by {@link UpstreamLog}. Default: none. Known as {@code
+   * custom_log_fields} (Couper).
+   */
+  public B customLogFields(Consumer<LogFields> fields) {
+    LogFields collected = new LogFields();
+    fields.accept(collected);
+    return put(ExchangeAttribute.CUSTOM_LOG_FIELDS, collected.build());
   }
 
   /**
@@ -164,6 +210,16 @@ public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
   }
 
   /**
+   * Sets {@code Authorization: Basic} to {@code user:password} in one text, which may depend on the
+   * call; where it is blank, the call has no login. See {@link #basicAuth(String, String)}.
+   */
+  public B basicAuth(Value userPassword) {
+    return check(
+        () -> Credentials.basic(userPassword),
+        login -> put(ExchangeAttribute.BASIC_AUTH, Optional.of(login)));
+  }
+
+  /**
    * Asks the origin even when its checks say that it is unhealthy. Default: false. Known as {@code
    * use_when_unhealthy} (Couper).
    */
@@ -180,7 +236,6 @@ public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
     Edits.Builder collected = new Edits.Builder();
     changes.accept(collected);
     Edits edits = collected.build();
-    edits.problems(attributes.subject()).forEach(findings::add);
     if (!edits.remove().isEmpty()) {
       put(attributes.remove(), edits.remove());
     }
@@ -244,6 +299,7 @@ public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
 
   /** The manners, or everything that was found at once. */
   final Refinement checkedManners() {
+    findings.addAll(manners.appliedTo(ExchangeSpec.DEFAULT).problems());
     if (!findings.isEmpty()) {
       throw new InvalidBackendException(label, findings);
     }

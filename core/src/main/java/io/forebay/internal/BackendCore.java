@@ -85,13 +85,13 @@ final class BackendCore implements LiveBackend {
         new Admission(
             spec.label(),
             pool,
+            this::health,
             () -> manners.useWhenUnhealthy() || health().healthy(),
             manners.timeouts().permit(),
             manners.timeouts().attempt(),
             environment.clock());
     return new Pipeline(
-        new Assembly(
-            manners, admission, this::health, environment.observers(), leaks, closed::get));
+        new Assembly(manners, admission, environment.observers(), leaks, closed::get));
   }
 
   /** A client with some manners, over this pool. */

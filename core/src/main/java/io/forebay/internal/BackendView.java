@@ -102,11 +102,14 @@ class BackendView implements Backend {
 
   /** A view with other manners; what a refinement says wrong, it says all at once. */
   final BackendView refined(Refinement refinement) {
+    ExchangeSpec manners;
     try {
-      return new BackendView(core, refinement.appliedTo(spec.exchange()));
+      manners = refinement.appliedTo(spec.exchange());
     } catch (IllegalArgumentException e) {
       throw new InvalidBackendException(label(), List.of(String.valueOf(e.getMessage())));
     }
+    Doors.check(label(), manners);
+    return new BackendView(core, manners);
   }
 
   @Override

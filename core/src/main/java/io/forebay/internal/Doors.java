@@ -5,6 +5,7 @@ import io.forebay.Environment;
 import io.forebay.InvalidBackendException;
 import io.forebay.ManagedBackend;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.ExchangeSpec;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ public final class Doors {
 
   /** Opens a backend. */
   public static ManagedBackend open(BackendSpec spec, Environment environment) {
+    check(spec.label(), spec.exchange());
     BackendCore core;
     try {
       core = new BackendCore(spec, environment);
@@ -21,6 +23,14 @@ public final class Doors {
       throw new InvalidBackendException(spec.label(), List.of(String.valueOf(e.getMessage())));
     }
     return new OpenBackend(core);
+  }
+
+  /** Refuses manners that no call could have. */
+  static void check(String label, ExchangeSpec manners) {
+    List<String> problems = manners.problems();
+    if (!problems.isEmpty()) {
+      throw new InvalidBackendException(label, problems);
+    }
   }
 
   /** Opens a registry. */

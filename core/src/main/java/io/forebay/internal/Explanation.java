@@ -23,6 +23,7 @@ final class Explanation {
   /** What is told of a transport where it is not the default. */
   private static final List<Setting> SETTINGS =
       List.of(
+          new Setting("hostname", TransportSpec::hostname),
           new Setting("max_pending", transport -> transport.pool().maxPending()),
           new Setting("keepalive_time", transport -> transport.pool().life().keepaliveTime()),
           new Setting("max_lifetime", transport -> transport.pool().life().maxLifetime()),

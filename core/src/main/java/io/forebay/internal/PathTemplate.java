@@ -1,6 +1,7 @@
 package io.forebay.internal;
 
 import io.forebay.internal.pipeline.Percent;
+import io.forebay.spec.Reference;
 import io.forebay.spec.Template;
 import io.forebay.spec.UnboundVariableException;
 import java.util.ArrayList;
@@ -17,7 +18,13 @@ record PathTemplate(List<Template.Part> parts) {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("path: \"" + path + "\" (expected: a leading slash)");
     }
-    return new PathTemplate(Template.parseParts(path));
+    List<Template.Part> parts = Template.parseParts(path);
+    for (Template.Part part : parts) {
+      if (part instanceof Reference reference) {
+        throw new IllegalArgumentException("path: " + reference + " is no variable");
+      }
+    }
+    return new PathTemplate(parts);
   }
 
   /** The variables in the order of their first place. */

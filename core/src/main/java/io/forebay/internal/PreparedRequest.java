@@ -5,6 +5,7 @@ import io.forebay.BackendRequest;
 import io.forebay.RefinementBuilder;
 import io.forebay.internal.pipeline.Percent;
 import io.forebay.spec.Origin;
+import io.forebay.spec.Reference;
 import io.forebay.spec.Refinement;
 import io.forebay.spec.Tokens;
 import io.forebay.spec.UnboundVariableException;
@@ -81,6 +82,9 @@ final class PreparedRequest implements BackendRequest {
 
   @Override
   public BackendRequest with(String variable, Object value) {
+    if (Reference.reserved(variable)) {
+      throw new IllegalArgumentException("variable '" + variable + "': the name is reserved");
+    }
     variables.put(variable, String.valueOf(value));
     return this;
   }

@@ -1,23 +1,9 @@
 package io.forebay.internal;
 
-import io.forebay.spec.Tokens;
-import java.util.Locale;
-import java.util.Set;
+import io.forebay.spec.HeaderNames;
 
 /** What a caller may say in a header. Messages name headers and never show values. */
 final class RequestHeaders {
-  /** They say where a message ends and what becomes of the connection: that is ours to say. */
-  private static final Set<String> FRAMING =
-      Set.of(
-          "connection",
-          "content-length",
-          "keep-alive",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
-
   private RequestHeaders() {}
 
   /**
@@ -28,14 +14,11 @@ final class RequestHeaders {
    *     value holds a control character
    */
   static void check(String name, String value) {
-    if (!Tokens.isToken(name)) {
-      throw new IllegalArgumentException(
-          "header name: not a token (expected: letters, digits and !#$%&'*+-.^_`|~)");
-    }
-    if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
-      throw new IllegalArgumentException(
-          "header " + name + ": frames the message and cannot be set by callers");
-    }
+    HeaderNames.problem(name)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException("header: " + problem);
+            });
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if ((c < 0x20 && c != '\t') || c == 0x7f) {

@@ -1,25 +1,29 @@
 package io.forebay.spec;
 
+import io.forebay.health.HealthState;
 import java.util.Optional;
 
 /**
- * What a computed value may see of the call that it is computed for. Valid only while the value is
- * computed; used by one thread.
+ * What a computed value may see of the call that it is computed for: the request as the caller gave
+ * it, and more as the call goes on. Valid only while the value is computed; used by one thread.
  */
-public interface CallView {
+public interface CallView extends RequestView {
 
   /** The backend's label. */
   String label();
 
-  /** The request's method. */
-  String method();
+  /** The origin's URL. */
+  String origin();
 
-  /** The request's path as the caller gave it, percent-encoded, without the query. */
-  String path();
-
-  /** The first value of a request header as the caller gave it, whatever the case of its name. */
-  Optional<String> header(String name);
+  /** The verdict on the origin. */
+  HealthState health();
 
   /** A variable that the caller bound with {@code with(name, value)}. */
   Optional<String> variable(String name);
+
+  /** The request as it left, edits applied; empty before it did. */
+  Optional<RequestView> sent();
+
+  /** The response, not yet edited; empty before its head is there. */
+  Optional<ResponseView> response();
 }

@@ -2,7 +2,8 @@ package io.forebay.spec;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Objects;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user and a password for {@code Authorization: Basic} (RFC 7617). Immutable; never printed.
@@ -10,12 +11,10 @@ import java.util.Objects;
  * <p>A class and not a record, so that no generated {@code toString} can tell.
  */
 public final class Credentials {
-  private final String userPassword;
-  private final String reference;
+  private final Value userPassword;
 
-  private Credentials(String userPassword, String reference) {
+  private Credentials(Value userPassword) {
     this.userPassword = userPassword;
-    this.reference = reference;
   }
 
   /**
@@ -31,40 +30,106 @@ public final class Credentials {
 
   /** Like {@link #basic}, remembering the reference that a file names in place of the text. */
   public static Credentials referenced(String userPassword, String reference) {
-    if (userPassword.isBlank()) {
+    return basic(new Template(List.of(new Template.Literal(userPassword, reference))));
+  }
+
+  /**
+   * Takes a text that may depend on the call; where it is blank for a call, that call has no login.
+   *
+   * @throws IllegalArgumentException if the text is constant, and blank or with control characters;
+   *     or if it refers to the response
+   */
+  public static Credentials basic(Value userPassword) {
+    if (userPassword.needsResponse()) {
+      throw new IllegalArgumentException("basic_auth: refers to the response");
+    }
+    if (userPassword instanceof Template template && template.constant()) {
+      check(template.plain());
+    }
+    return new Credentials(userPassword);
+  }
+
+  private static void check(String text) {
+    if (text.isBlank()) {
       throw new IllegalArgumentException("basic_auth: empty (expected: user:password)");
     }
-    if (userPassword.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
+    if (text.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
       throw new IllegalArgumentException(
           "basic_auth: holds a control character (expected: user:password)");
     }
-    return new Credentials(userPassword, reference);
   }
 
-  /** The header's value: {@code Basic} and the text in Base64, encoded as UTF-8. */
+  /**
+   * The header's value for a call: {@code Basic} and the text in Base64, encoded as UTF-8; null if
+   * the text is blank.
+   *
+   * @throws UnboundVariableException if the call does not bind a variable of it
+   */
+  public @Nullable String headerValue(CallView call) {
+    String text = userPassword.resolve(call);
+    return text == null || text.isBlank() ? null : encoded(text);
+  }
+
+  /** Whether it is the same for every call. */
+  public boolean constant() {
+    return userPassword instanceof Template template && template.constant();
+  }
+
+  /**
+   * The header's value, the same for every call.
+   *
+   * @throws IllegalStateException if it depends on the call
+   */
   public String headerValue() {
-    byte[] bytes = userPassword.getBytes(StandardCharsets.UTF_8);
+    return encoded(reveal());
+  }
+
+  private static String encoded(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(bytes);
   }
 
-  /** The secret itself, for whoever writes a definition. */
+  /**
+   * The secret itself, for whoever sends it.
+   *
+   * @throws IllegalStateException if it depends on the call
+   */
   public String reveal() {
-    return userPassword;
+    if (userPassword instanceof Template template) {
+      return template.plain();
+    }
+    throw new IllegalStateException("credentials: depend on the call");
   }
 
   /** Where the secret came from, such as {@code ${env:USERS_LOGIN}}; empty if it was given. */
   public String reference() {
-    return reference;
+    return userPassword instanceof Template template
+            && template.parts().size() == 1
+            && template.parts().get(0) instanceof Template.Literal literal
+        ? literal.reference()
+        : "";
+  }
+
+  /** The secret as it was given, for whoever writes a definition. */
+  public Value value() {
+    return userPassword;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Credentials that && userPassword.equals(that.userPassword);
+    return other instanceof Credentials that && compared().equals(that.compared());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(userPassword);
+    return compared().hashCode();
+  }
+
+  /** Two secrets are one wherever they came from. */
+  private Object compared() {
+    return userPassword instanceof Template template && template.constant()
+        ? template.plain()
+        : userPassword;
   }
 
   /** Three stars. */

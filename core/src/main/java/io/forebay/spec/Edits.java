@@ -15,12 +15,12 @@ import java.util.stream.Stream;
  * Changes to headers, query or form parameters, always applied in this order: remove, set, add.
  * Immutable.
  *
- * @param remove names that are taken away
+ * @param remove names that are taken away; one may depend on the call, and none then takes nothing
  * @param set names whose values are replaced; an empty list of values takes the name away
  * @param add values that are appended to what is there
  */
 public record Edits(
-    List<String> remove, Map<String, List<Value>> set, Map<String, List<Value>> add) {
+    List<Value> remove, Map<String, List<Value>> set, Map<String, List<Value>> add) {
 
   /** No change. */
   public static final Edits NONE = new Edits(List.of(), Map.of(), Map.of());
@@ -41,10 +41,14 @@ public record Edits(
   /** The variables that a call has to bind. */
   public Set<String> variables() {
     Set<String> names = new LinkedHashSet<>();
-    Stream.concat(set.values().stream(), add.values().stream())
-        .flatMap(List::stream)
-        .forEach(value -> names.addAll(value.variables()));
+    values().forEach(value -> names.addAll(value.variables()));
     return names;
+  }
+
+  private Stream<Value> values() {
+    return Stream.concat(
+        remove.stream(),
+        Stream.concat(set.values().stream(), add.values().stream()).flatMap(List::stream));
   }
 
   /** Whether there is no change at all. */
@@ -53,19 +57,29 @@ public record Edits(
   }
 
   /**
-   * What HTTP cannot carry; empty if all can be applied. Only headers have rules: a name is a token
-   * (RFC 9110 section 5.1), and no two names in one map differ only in case.
+   * What cannot be applied; empty if all can. The name of a header is a token (RFC 9110 section
+   * 5.1) that does not frame the message, and no two names in one map differ only in case; what
+   * shapes a request does not refer to its response.
    *
    * @param subject what is edited, such as {@code request_headers}
    */
   public List<String> problems(String subject) {
-    if (!subject.endsWith("_headers")) {
-      return List.of();
-    }
     List<String> problems = new ArrayList<>();
-    remove.forEach(name -> checkName("remove_" + subject, name, problems));
-    checkNames("set_" + subject, set, problems);
-    checkNames("add_" + subject, add, problems);
+    if (!subject.equals("response_headers")) {
+      values()
+          .filter(Value::needsResponse)
+          .forEach(
+              value -> problems.add(subject + ": " + value + " is not known before the response"));
+    }
+    if (subject.endsWith("_headers")) {
+      for (Value name : remove) {
+        if (name.constant()) {
+          checkName("remove_" + subject, name.toString(), problems);
+        }
+      }
+      checkNames("set_" + subject, set, problems);
+      checkNames("add_" + subject, add, problems);
+    }
     return problems;
   }
 
@@ -82,13 +96,14 @@ public record Edits(
   }
 
   private static void checkName(String key, String name, List<String> problems) {
-    if (!Tokens.isToken(name)) {
-      problems.add(key + ": not a header name (expected: letters, digits and !#$%&'*+-.^_`|~)");
-    }
+    (key.endsWith("_request_headers")
+            ? HeaderNames.problemInRequest(name)
+            : HeaderNames.problem(name))
+        .ifPresent(problem -> problems.add(key + ": " + problem));
   }
 
   /** The same with other names to remove. */
-  public Edits withRemove(List<String> names) {
+  public Edits withRemove(List<Value> names) {
     return new Edits(names, set, add);
   }
 
@@ -104,7 +119,7 @@ public record Edits(
 
   /** Collects edits. Not thread-safe. */
   public static final class Builder {
-    private final List<String> remove = new ArrayList<>();
+    private final List<Value> remove = new ArrayList<>();
     private final Map<String, List<Value>> set = new LinkedHashMap<>();
     private final Map<String, List<Value>> add = new LinkedHashMap<>();
 
@@ -113,6 +128,11 @@ public record Edits(
 
     /** Takes names away. */
     public Builder remove(String... names) {
+      return remove(constants(names));
+    }
+
+    /** Takes names away that depend on the call. */
+    public Builder remove(Value... names) {
       remove.addAll(List.of(names));
       return this;
     }

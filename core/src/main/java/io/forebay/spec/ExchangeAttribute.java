@@ -15,6 +15,10 @@ import java.util.function.Function;
  * @param <T> the attribute's type
  */
 public final class ExchangeAttribute<T> {
+  /** {@code override_host}. */
+  public static final ExchangeAttribute<Optional<String>> OVERRIDE_HOST =
+      of("override_host", ExchangeSpec::host, ExchangeSpec::withHost);
+
   /** {@code path}. */
   public static final ExchangeAttribute<Optional<Value>> PATH =
       of(
@@ -37,10 +41,28 @@ public final class ExchangeAttribute<T> {
   public static final EditsAttributes QUERY_PARAMS =
       EditsAttributes.of("query_params", EditPlan::queryParams, EditPlan::withQueryParams);
 
+  /** The three edits of a form. */
+  public static final EditsAttributes FORM_PARAMS =
+      EditsAttributes.of("form_params", EditPlan::formParams, EditPlan::withFormParams);
+
   /** The three edits of the response's headers. */
   public static final EditsAttributes RESPONSE_HEADERS =
       EditsAttributes.of(
           "response_headers", EditPlan::responseHeaders, EditPlan::withResponseHeaders);
+
+  /** {@code set_response_status}. */
+  public static final ExchangeAttribute<Optional<Value>> RESPONSE_STATUS =
+      of(
+          "set_response_status",
+          spec -> spec.answer().status(),
+          (spec, value) -> spec.withAnswer(spec.answer().withStatus(value)));
+
+  /** {@code custom_log_fields}. */
+  public static final ExchangeAttribute<LogField.Tree> CUSTOM_LOG_FIELDS =
+      of(
+          "custom_log_fields",
+          spec -> spec.answer().logFields(),
+          (spec, value) -> spec.withAnswer(spec.answer().withLogFields(value)));
 
   /** {@code connect_timeout}. */
   public static final ExchangeAttribute<Duration> CONNECT_TIMEOUT =
@@ -90,6 +112,7 @@ public final class ExchangeAttribute<T> {
 
   private static final List<ExchangeAttribute<?>> ALL =
       List.of(
+          OVERRIDE_HOST,
           PATH,
           PATH_PREFIX,
           REQUEST_HEADERS.remove(),
@@ -98,6 +121,10 @@ public final class ExchangeAttribute<T> {
           QUERY_PARAMS.remove(),
           QUERY_PARAMS.set(),
           QUERY_PARAMS.add(),
+          FORM_PARAMS.remove(),
+          FORM_PARAMS.set(),
+          FORM_PARAMS.add(),
+          RESPONSE_STATUS,
           RESPONSE_HEADERS.remove(),
           RESPONSE_HEADERS.set(),
           RESPONSE_HEADERS.add(),
@@ -110,6 +137,7 @@ public final class ExchangeAttribute<T> {
           BETWEEN_BYTES_EXPIRY,
           MAX_RESPONSE_BYTES,
           BASIC_AUTH,
+          CUSTOM_LOG_FIELDS,
           USE_WHEN_UNHEALTHY);
 
   private final String key;
@@ -179,7 +207,7 @@ public final class ExchangeAttribute<T> {
    */
   public record EditsAttributes(
       String subject,
-      ExchangeAttribute<List<String>> remove,
+      ExchangeAttribute<List<Value>> remove,
       ExchangeAttribute<Map<String, List<Value>>> set,
       ExchangeAttribute<Map<String, List<Value>>> add) {
 

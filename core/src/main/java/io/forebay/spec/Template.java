@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text with variables. Immutable.
@@ -21,7 +21,13 @@ public record Template(List<Part> parts) implements Value {
   private static final Pattern TOKEN = Pattern.compile("\\{\\{|\\{([A-Za-z_][A-Za-z0-9_.-]*)\\}");
 
   /** A piece of a template. */
-  public sealed interface Part {}
+  public sealed interface Part permits Literal, Variable, Reference {}
+
+  /** Encodes the text of a part for where it stands. */
+  public interface Encoder {
+    /** The text of {@code part} in its place. */
+    String encode(Part part, String text);
+  }
 
   /**
    * Text that stands for itself.
@@ -46,7 +52,7 @@ public record Template(List<Part> parts) implements Value {
   /**
    * A place that the call fills.
    *
-   * @param name the variable's name
+   * @param name the variable's name; not one that is a {@link Reference}
    */
   public record Variable(String name) implements Part {
     /** The name in braces. */
@@ -61,12 +67,20 @@ public record Template(List<Part> parts) implements Value {
     parts = List.copyOf(parts);
   }
 
-  /** Reads {@code {name}} variables; see {@link Value#template}. */
+  /**
+   * Reads {@code {name}} variables and references; see {@link Value#template}.
+   *
+   * @throws IllegalArgumentException if a reference is not known
+   */
   public static Template parse(String text) {
     return new Template(parseParts(text));
   }
 
-  /** The parts of a text with {@code {name}} variables. */
+  /**
+   * The parts of a text with {@code {name}} variables and references.
+   *
+   * @throws IllegalArgumentException if a reference is not known
+   */
   public static List<Part> parseParts(String text) {
     List<Part> parts = new ArrayList<>();
     StringBuilder literal = new StringBuilder();
@@ -81,7 +95,7 @@ public record Template(List<Part> parts) implements Value {
         continue;
       }
       flush(literal, parts);
-      parts.add(new Variable(name));
+      parts.add(Reference.reserved(name) ? Reference.of(name) : new Variable(name));
     }
     literal.append(text.substring(done));
     flush(literal, parts);
@@ -95,31 +109,44 @@ public record Template(List<Part> parts) implements Value {
     }
   }
 
+  /** The text; a reference that stands alone keeps its type, and its absence. */
   @Override
-  public String resolve(CallView call) {
-    if (parts.size() == 1 && parts.get(0) instanceof Literal literal) {
-      return literal.text();
+  public @Nullable Object typed(CallView call) {
+    if (parts.size() == 1) {
+      Part part = parts.get(0);
+      if (part instanceof Literal literal) {
+        return literal.text();
+      }
+      if (part instanceof Reference reference) {
+        return reference.value(call);
+      }
     }
-    return resolve(call, UnaryOperator.identity(), UnaryOperator.identity());
+    return resolve(call, (part, text) -> text);
   }
 
   /**
-   * The text for one call, each part encoded for where it stands.
+   * The text for one call, each part encoded for where it stands; a reference to what the call does
+   * not have is empty.
    *
-   * @param literals encodes the text between variables
-   * @param variables encodes what the call bound
    * @throws UnboundVariableException if the call binds no value to a variable
    */
-  public String resolve(
-      CallView call, UnaryOperator<String> literals, UnaryOperator<String> variables) {
+  public String resolve(CallView call, Encoder encoder) {
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
-      text.append(
-          part instanceof Literal literal
-              ? literals.apply(literal.text())
-              : variables.apply(bound(((Variable) part).name(), call)));
+      text.append(encoder.encode(part, text(part, call)));
     }
     return text.toString();
+  }
+
+  private static String text(Part part, CallView call) {
+    if (part instanceof Literal literal) {
+      return literal.text();
+    }
+    if (part instanceof Reference reference) {
+      Object value = reference.value(call);
+      return value == null ? "" : Value.text(value);
+    }
+    return bound(((Variable) part).name(), call);
   }
 
   private static String bound(String name, CallView call) {
@@ -137,9 +164,36 @@ public record Template(List<Part> parts) implements Value {
     return names;
   }
 
+  @Override
+  public boolean needsResponse() {
+    return parts.stream().anyMatch(part -> part instanceof Reference to && to.needsResponse());
+  }
+
+  /** Whether a part of it must not be printed. */
+  public boolean secret() {
+    return parts.stream().anyMatch(part -> part instanceof Literal literal && literal.secret());
+  }
+
   /** Whether every call gets the same text. */
+  @Override
   public boolean constant() {
     return parts.stream().allMatch(Literal.class::isInstance);
+  }
+
+  /**
+   * The text of a constant, secrets included.
+   *
+   * @throws IllegalStateException if it depends on the call
+   */
+  public String plain() {
+    StringBuilder text = new StringBuilder();
+    for (Part part : parts) {
+      if (!(part instanceof Literal literal)) {
+        throw new IllegalStateException(part + " depends on the call");
+      }
+      text.append(literal.text());
+    }
+    return text.toString();
   }
 
   /** The text with variables in braces and secrets as {@code ***}. */

@@ -1,10 +1,14 @@
 package io.forebay.spec;
 
+import java.util.Optional;
+
 /**
  * Everything that decides whether two sockets are interchangeable. Immutable; no refinement can
  * change it.
  *
  * @param origin where to connect
+ * @param hostname the name we call it by: {@code Host}, and what TLS sends and verifies unless
+ *     {@code tls} says otherwise; empty: the origin's own (Couper {@code hostname})
  * @param pool the bounds of the connections
  * @param protocol which HTTP is spoken
  * @param tls how connections are secured
@@ -14,6 +18,7 @@ package io.forebay.spec;
  */
 public record TransportSpec(
     Origin origin,
+    Optional<String> hostname,
     PoolSpec pool,
     ProtocolSpec protocol,
     TlsSpec tls,
@@ -21,10 +26,25 @@ public record TransportSpec(
     SocketSpec socket,
     DnsSpec dns) {
 
+  /**
+   * Checks the hostname.
+   *
+   * @throws IllegalArgumentException if it is no name or address, with or without a port
+   */
+  public TransportSpec {
+    hostname
+        .flatMap(Hosts::problem)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException("hostname: " + problem);
+            });
+  }
+
   /** An origin with every default. */
   public static TransportSpec of(Origin origin) {
     return new TransportSpec(
         origin,
+        Optional.empty(),
         PoolSpec.DEFAULT,
         ProtocolSpec.DEFAULT,
         TlsSpec.DEFAULT,
@@ -33,33 +53,53 @@ public record TransportSpec(
         DnsSpec.DEFAULT);
   }
 
+  /** The TLS settings, with the hostname in place of the names that they leave open. */
+  public TlsSpec effectiveTls() {
+    boolean named = tls.sniHostname().isPresent() || tls.trust().certHostname().isPresent();
+    if (hostname.isEmpty() || named) {
+      return tls;
+    }
+    String name = Hosts.name(hostname.get());
+    if (!Hosts.literal(name)) {
+      return tls.withSniHostname(Optional.of(name)); // Verified too, as nothing else is said.
+    }
+    return tls.trust().validate()
+        ? tls.withTrust(tls.trust().withCertHostname(Optional.of(name)))
+        : tls;
+  }
+
+  /** The same under another name. */
+  public TransportSpec withHostname(Optional<String> other) {
+    return new TransportSpec(origin, other, pool, protocol, tls, proxy, socket, dns);
+  }
+
   /** The same with other bounds. */
   public TransportSpec withPool(PoolSpec other) {
-    return new TransportSpec(origin, other, protocol, tls, proxy, socket, dns);
+    return new TransportSpec(origin, hostname, other, protocol, tls, proxy, socket, dns);
   }
 
   /** The same with another protocol. */
   public TransportSpec withProtocol(ProtocolSpec other) {
-    return new TransportSpec(origin, pool, other, tls, proxy, socket, dns);
+    return new TransportSpec(origin, hostname, pool, other, tls, proxy, socket, dns);
   }
 
   /** The same, secured otherwise. */
   public TransportSpec withTls(TlsSpec other) {
-    return new TransportSpec(origin, pool, protocol, other, proxy, socket, dns);
+    return new TransportSpec(origin, hostname, pool, protocol, other, proxy, socket, dns);
   }
 
   /** The same through another proxy. */
   public TransportSpec withProxy(ProxySpec other) {
-    return new TransportSpec(origin, pool, protocol, tls, other, socket, dns);
+    return new TransportSpec(origin, hostname, pool, protocol, tls, other, socket, dns);
   }
 
   /** The same with other sockets. */
   public TransportSpec withSocket(SocketSpec other) {
-    return new TransportSpec(origin, pool, protocol, tls, proxy, other, dns);
+    return new TransportSpec(origin, hostname, pool, protocol, tls, proxy, other, dns);
   }
 
   /** The same with other names. */
   public TransportSpec withDns(DnsSpec other) {
-    return new TransportSpec(origin, pool, protocol, tls, proxy, socket, other);
+    return new TransportSpec(origin, hostname, pool, protocol, tls, proxy, socket, other);
   }
 }

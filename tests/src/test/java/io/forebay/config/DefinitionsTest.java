@@ -152,10 +152,11 @@ class DefinitionsTest {
     assertThat(spec.path())
         .isEqualTo(
             new PathSpec(Optional.of(Value.template("/x/{id}")), Optional.of(Value.of("/v1"))));
-    assertThat(spec.edits().requestHeaders().remove()).containsExactly("Cookie");
+    assertThat(spec.edits().requestHeaders().remove()).containsExactly(Value.of("Cookie"));
     assertThat(spec.edits().queryParams().add())
         .containsExactly(Map.entry("locale", List.of(Value.of("en"))));
-    assertThat(spec.edits().responseHeaders().remove()).containsExactly("Server", "Via");
+    assertThat(spec.edits().responseHeaders().remove())
+        .containsExactly(Value.of("Server"), Value.of("Via"));
     assertThat(ExchangeAttribute.CONNECT_TIMEOUT.of(spec)).hasSeconds(1);
     assertThat(ExchangeAttribute.TTFB_TIMEOUT.of(spec)).hasSeconds(2);
     assertThat(ExchangeAttribute.BETWEEN_BYTES_TIMEOUT.of(spec)).hasSeconds(3);

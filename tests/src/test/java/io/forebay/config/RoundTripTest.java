@@ -9,7 +9,9 @@ import io.forebay.spec.BodySpec;
 import io.forebay.spec.Credentials;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.LogField;
 import io.forebay.spec.Origin;
+import io.forebay.spec.PathSpec;
 import io.forebay.spec.Refinement;
 import io.forebay.spec.Template;
 import io.forebay.spec.Template.Literal;
@@ -100,6 +102,7 @@ class RoundTripTest {
             .as(Origin::new);
     return Combinators.combine(
             origins,
+            Arbitraries.of("my.host", "my.host:1234", "[::1]").optional(),
             TransportArbitraries.pools(durations()),
             TransportArbitraries.protocols(durations()),
             TransportArbitraries.tls(texts().filter(text -> !text.isBlank())),
@@ -176,16 +179,55 @@ class RoundTripTest {
     } else if (usual instanceof BodySpec.Silence) {
       values = Arbitraries.of(BodySpec.Silence.class);
     } else if (usual instanceof List) {
-      values = (headers ? tokens() : texts()).list().ofMaxSize(3);
+      Arbitrary<Value> names = headers ? tokens().map(Value::of) : templates(texts());
+      values = names.list().ofMaxSize(3);
     } else if (usual instanceof Map) {
       Arbitrary<List<Value>> lists = templates(plainTexts()).list().ofMaxSize(3);
       values = headers ? headers(lists) : Arbitraries.maps(texts(), lists).ofMaxSize(3);
     } else if (attribute == (Object) ExchangeAttribute.BASIC_AUTH) {
       values = logins().optional();
+    } else if (attribute == (Object) ExchangeAttribute.OVERRIDE_HOST) {
+      values = Arbitraries.of("a.example", "A_b:80", "[::1]:8443").map(Optional::of);
+    } else if (attribute == (Object) ExchangeAttribute.RESPONSE_STATUS) {
+      Arbitrary<Value> given = Arbitraries.of("{s}", "{request.headers.x}").map(Value::template);
+      values =
+          Arbitraries.oneOf(Arbitraries.integers().between(200, 599).map(Value::of), given)
+              .optional();
+    } else if (usual instanceof LogField.Tree) {
+      values = Arbitraries.maps(texts(), logFields(2)).ofMaxSize(3).map(LogField.Tree::new);
     } else {
-      values = templates(texts()).filter(value -> !value.toString().isBlank()).optional();
+      values =
+          templates(texts())
+              .filter(value -> !value.toString().isBlank())
+              .map(Optional::of)
+              .filter(path -> new PathSpec(path, Optional.empty()).problems().isEmpty())
+              .map(Optional::get)
+              .optional();
     }
     return (Arbitrary<T>) values;
+  }
+
+  private static Arbitrary<LogField> logFields(int depth) {
+    Arbitrary<LogField> single =
+        Arbitraries.oneOf(
+                templates(texts()).filter(RoundTripTest::mayBeLogged),
+                Arbitraries.of(true, false).map(Value::of),
+                Arbitraries.bigDecimals().map(Value::of),
+                Arbitraries.of("{backend_response.status}", "{backend.health.healthy}")
+                    .map(Value::template))
+            .map(LogField::of);
+    if (depth == 0) {
+      return single;
+    }
+    Arbitrary<LogField> inner = logFields(depth - 1);
+    return Arbitraries.oneOf(
+        single,
+        inner.list().ofMaxSize(2).map(LogField.Many::new),
+        Arbitraries.maps(texts(), inner).ofMaxSize(2).map(LogField.Tree::new));
+  }
+
+  private static boolean mayBeLogged(Value value) {
+    return !((Template) value).secret();
   }
 
   private static Arbitrary<Duration> durations() {
@@ -281,7 +323,8 @@ class RoundTripTest {
         .map(
             text ->
                 text.toLowerCase(Locale.ROOT).startsWith("a")
-                    ? Credentials.referenced("x:{env:A}", "x:${env:A}")
+                    ? Credentials.basic(
+                        new Template(List.of(new Literal("x:", ""), secret("{env:A}"))))
                     : Credentials.basic(text));
   }
 }

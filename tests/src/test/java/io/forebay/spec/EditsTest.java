@@ -97,16 +97,16 @@ class EditsTest {
   void laterChangesOfTheGivenCollectionsDoNotCount() {
     List<Value> values = new ArrayList<>(List.of(Value.of("1")));
     Map<String, List<Value>> map = new LinkedHashMap<>(Map.of("a", values));
-    List<String> names = new ArrayList<>(List.of("c"));
+    List<Value> names = new ArrayList<>(List.of(Value.of("c")));
     Edits edits = new Edits(names, map, map);
-    names.add("d");
+    names.add(Value.of("d"));
     values.add(Value.of("2"));
     map.put("b", List.of());
 
     assertThat(edits)
         .isEqualTo(
             new Edits(
-                List.of("c"),
+                List.of(Value.of("c")),
                 Map.of("a", List.of(Value.of("1"))),
                 Map.of("a", List.of(Value.of("1")))));
   }

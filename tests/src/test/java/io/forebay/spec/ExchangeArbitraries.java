@@ -66,11 +66,20 @@ final class ExchangeArbitraries {
     } else if (normal instanceof BodySpec.Silence) {
       values = Arbitraries.of(BodySpec.Silence.class);
     } else if (normal instanceof List) {
-      values = names().list().ofMaxSize(3);
+      values = names().map(Value::of).list().ofMaxSize(3);
     } else if (normal instanceof Map) {
       values = Arbitraries.maps(names(), texts().list().ofMaxSize(2)).ofMaxSize(3);
     } else if (attribute == (Object) ExchangeAttribute.BASIC_AUTH) {
       values = names().map(Credentials::basic).optional();
+    } else if (attribute == (Object) ExchangeAttribute.OVERRIDE_HOST) {
+      values = names().optional();
+    } else if (attribute == (Object) ExchangeAttribute.RESPONSE_STATUS) {
+      values = Arbitraries.integers().between(200, 599).map(Value::of).optional();
+    } else if (normal instanceof LogField.Tree) {
+      values =
+          Arbitraries.maps(names(), names().map(Value::of).map(LogField::of))
+              .ofMaxSize(3)
+              .map(LogField.Tree::new);
     } else if (normal instanceof Optional) {
       values = texts().optional();
     } else {

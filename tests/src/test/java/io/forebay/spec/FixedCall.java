@@ -1,5 +1,6 @@
 package io.forebay.spec;
 
+import io.forebay.health.HealthState;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,36 @@ public record FixedCall(Map<String, String> variables, Map<String, String> heade
   /** Carries one header. */
   public static FixedCall withHeader(String name, String value) {
     return new FixedCall(Map.of(), Map.of(name, value));
+  }
+
+  @Override
+  public Optional<String> query() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> queryParam(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public String origin() {
+    return "http://users.internal";
+  }
+
+  @Override
+  public HealthState health() {
+    return HealthState.unprobed();
+  }
+
+  @Override
+  public Optional<RequestView> sent() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<ResponseView> response() {
+    return Optional.empty();
   }
 
   @Override

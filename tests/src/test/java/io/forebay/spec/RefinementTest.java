@@ -172,16 +172,16 @@ class RefinementTest {
   void laterChangesOfTheGivenCollectionsDoNotCount() {
     List<Value> values = new ArrayList<>(List.of(Value.of("1")));
     Map<String, List<Value>> map = new LinkedHashMap<>(Map.of("a", values));
-    List<String> names = new ArrayList<>(List.of("a"));
+    List<Value> names = new ArrayList<>(List.of(Value.of("a")));
     Refinement refinement =
         Refinement.NONE
             .with(ExchangeAttribute.QUERY_PARAMS.remove(), names)
             .with(ExchangeAttribute.QUERY_PARAMS.set(), map);
     Refinement same =
         Refinement.NONE
-            .with(ExchangeAttribute.QUERY_PARAMS.remove(), List.of("a"))
+            .with(ExchangeAttribute.QUERY_PARAMS.remove(), List.of(Value.of("a")))
             .with(ExchangeAttribute.QUERY_PARAMS.set(), constants("a", "1"));
-    names.add("b");
+    names.add(Value.of("b"));
     values.add(Value.of("2"));
     map.put("b", List.of());
 

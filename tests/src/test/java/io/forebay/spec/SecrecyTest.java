@@ -48,10 +48,12 @@ class SecrecyTest {
         new Edits.Builder().remove("Cookie").set("A", GIVEN, REFERENCED).add("B", GIVEN).build();
     ExchangeSpec exchange =
         new ExchangeSpec(
+            Optional.empty(),
             new PathSpec(Optional.of(REFERENCED), Optional.of(GIVEN)),
-            new EditPlan(edits, edits, edits),
+            new EditPlan(edits, edits, edits, edits),
             Timeouts.DEFAULT,
             Optional.of(Credentials.basic("joe:" + SECRET)),
+            AnswerSpec.UNCHANGED,
             BodySpec.DEFAULT,
             false);
     HealthSpec health = new HealthSpec.Builder().header("X-Key", SECRET).build();

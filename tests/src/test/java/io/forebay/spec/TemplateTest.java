@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -109,16 +108,16 @@ class TemplateTest {
   void eachPartIsEncodedForWhereItStands() {
     Template template = Template.parse("a/{x}/b");
     List<String> literals = new ArrayList<>();
-    UnaryOperator<String> upper = text -> text.toUpperCase(Locale.ROOT);
-
     String text =
         template.resolve(
             FixedCall.with("x", "v"),
-            literal -> {
-              literals.add(literal);
-              return literal;
-            },
-            upper);
+            (part, given) -> {
+              if (part instanceof Template.Variable) {
+                return given.toUpperCase(Locale.ROOT);
+              }
+              literals.add(given);
+              return given;
+            });
 
     assertThat(text).isEqualTo("a/V/b");
     assertThat(literals).containsExactly("a/", "/b");
@@ -175,16 +174,22 @@ class TemplateTest {
     Edits edits = new Edits.Builder().set("A", Value.template("{a}{p}")).add("B", "{n}").build();
     ExchangeSpec spec =
         new ExchangeSpec(
+            Optional.empty(),
             new PathSpec(Optional.of(Value.template("/{p}")), Optional.of(Value.template("/{q}"))),
             new EditPlan(
                 edits,
                 edits.withAdd(Map.of("B", List.of(Value.template("{b}")))),
+                new Edits.Builder().set("F", Value.template("{f}")).build(),
                 new Edits.Builder().add("C", Value.template("{c}")).build()),
             Timeouts.DEFAULT,
-            Optional.empty(),
+            Optional.of(Credentials.basic(Value.template("{u}:{w}"))),
+            new AnswerSpec(
+                Optional.of(Value.template("{s}")),
+                new LogFields().field("l", Value.template("{l}")).build()),
             BodySpec.DEFAULT,
             false);
 
-    assertThat(spec.variables()).containsExactlyInAnyOrder("p", "q", "a", "b", "c");
+    assertThat(spec.variables())
+        .containsExactlyInAnyOrder("p", "q", "a", "b", "f", "c", "u", "w", "s", "l");
   }
 }

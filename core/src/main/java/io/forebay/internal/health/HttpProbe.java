@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -43,15 +44,16 @@ public final class HttpProbe implements Probe {
             .readTimeout(spec.timeout())
             .writeTimeout(spec.timeout())
             .build();
-    request = request(spec, origin);
+    request = request(spec, origin, pool.hostname());
   }
 
-  private static Request request(HealthSpec spec, Origin origin) {
+  private static Request request(HealthSpec spec, Origin origin, Optional<String> host) {
     Request.Builder request =
         new Request.Builder()
             .url(origin + spec.request().path())
             .header("User-Agent", USER_AGENT)
             .header("Accept-Encoding", "identity");
+    host.ifPresent(name -> request.header("Host", name));
     for (Map.Entry<String, String> header : spec.request().headers().entrySet()) {
       request.header(header.getKey(), header.getValue());
     }

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.SocketException;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 import okhttp3.Authenticator;
 import okhttp3.Connection;
@@ -160,6 +161,11 @@ public final class ProxyRoute implements Authenticator {
     return proxy == null || proxy.login().isEmpty()
         ? request
         : request.newBuilder().header(CREDENTIALS, proxy.login().get().headerValue()).build();
+  }
+
+  /** The proxy without its credentials; empty if there is none. */
+  public Optional<String> name() {
+    return Optional.ofNullable(proxy).map(ProxySpec.Fixed::toString);
   }
 
   /** {@code direct}, or the proxy without its credentials. */

@@ -1,19 +1,16 @@
 package io.forebay.internal.pipeline;
 
 import io.forebay.BackendObserver;
-import io.forebay.health.HealthState;
 import io.forebay.internal.pool.Admission;
 import io.forebay.spec.ExchangeSpec;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * What a pipeline is assembled from.
  *
  * @param spec the manners
  * @param admission how exchanges get their permit
- * @param verdict the health of the origin
  * @param observers who hears what happens
  * @param leaks finds responses that are never closed
  * @param closed whether the backend refuses
@@ -21,7 +18,6 @@ import java.util.function.Supplier;
 public record Assembly(
     ExchangeSpec spec,
     Admission admission,
-    Supplier<HealthState> verdict,
     List<BackendObserver> observers,
     Leaks leaks,
     BooleanSupplier closed) {

@@ -6,13 +6,16 @@ import io.forebay.spi.Phase;
 import java.io.IOException;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** AUTHORIZE: after SHAPE, because a configured login beats any edit (Couper). */
 final class AuthorizeStep implements Step {
-  private final String headerValue;
+  private final Credentials login;
+  private final @Nullable String constant;
 
   AuthorizeStep(Credentials login) {
-    headerValue = login.headerValue();
+    this.login = login;
+    constant = login.constant() ? login.headerValue() : null;
   }
 
   @Override
@@ -23,8 +26,11 @@ final class AuthorizeStep implements Step {
   @Override
   public Response apply(Exchange exchange, Request request, Next next) throws IOException {
     exchange.enter(Phase.AUTHORIZE);
-    return next.proceed(
-        exchange, request.newBuilder().header("Authorization", headerValue).build());
+    String header = constant == null ? login.headerValue(exchange.view()) : constant;
+    if (header == null) {
+      return next.proceed(exchange, request);
+    }
+    return next.proceed(exchange, request.newBuilder().header("Authorization", header).build());
   }
 
   @Override

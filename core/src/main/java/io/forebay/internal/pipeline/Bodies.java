@@ -13,8 +13,9 @@ import okhttp3.Response;
  * @param spec what becomes of them
  * @param failures says why one broke off
  * @param leaks finds those that are never closed
+ * @param entries logs what they ended in
  */
-record Bodies(BodySpec spec, Failures failures, Leaks leaks) {
+record Bodies(BodySpec spec, Failures failures, Leaks leaks, Entries entries) {
 
   /** The response with a body that is watched; one that says it is too long is refused at once. */
   Response tracked(Response response, Exchange exchange) throws IOException {
@@ -27,7 +28,7 @@ record Bodies(BodySpec spec, Failures failures, Leaks leaks) {
       response.close();
       throw e;
     }
-    TrackedBody body = new TrackedBody(response.body(), exchange, this);
+    TrackedBody body = new TrackedBody(response, exchange, this);
     return response.newBuilder().body(body).build();
   }
 

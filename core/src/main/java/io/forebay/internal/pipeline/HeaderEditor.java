@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** Applies {@link Edits} to headers, whose names have no case. */
 final class HeaderEditor {
@@ -20,54 +21,47 @@ final class HeaderEditor {
     return edits.isEmpty();
   }
 
+  /** Whether a header of that name may be changed. */
+  boolean touches(String name) {
+    return edits.remove().stream().anyMatch(any -> !any.constant() || is(any.toString(), name))
+        || edits.set().keySet().stream().anyMatch(any -> is(any, name))
+        || edits.add().keySet().stream().anyMatch(any -> is(any, name));
+  }
+
+  private static boolean is(String header, String name) {
+    return header.equalsIgnoreCase(name);
+  }
+
   Headers edit(Headers headers, CallView call) {
     Headers.Builder edited = headers.newBuilder();
-    for (String name : edits.remove()) {
-      edited.removeAll(name);
+    List<String> removed = EditValues.of(edits.remove(), call);
+    if (removed != null) {
+      removed.forEach(edited::removeAll);
     }
-    edits.set().forEach((name, values) -> set(edited, name, values, call));
-    edits.add().forEach((name, values) -> add(edited, name, resolved(values, call)));
+    edits.set().forEach((name, values) -> set(edited, name, EditValues.of(values, call)));
+    edits.add().forEach((name, values) -> add(edited, name, EditValues.of(values, call)));
     return edited.build();
   }
 
-  private static void set(Headers.Builder edited, String name, List<Value> values, CallView call) {
-    List<String> texts = resolved(values, call);
-    if (texts.isEmpty() && !values.isEmpty()) {
-      return; // Only "no value" was computed: set keeps what is there.
-    }
-    edited.removeAll(name);
-    add(edited, name, texts);
-  }
-
-  private static void add(Headers.Builder edited, String name, List<String> texts) {
-    for (String text : texts) {
-      edited.addUnsafeNonAscii(name, text);
+  private static void set(Headers.Builder edited, String name, @Nullable List<String> texts) {
+    if (texts != null) {
+      edited.removeAll(name);
+      add(edited, name, texts);
     }
   }
 
-  static List<String> resolved(List<Value> values, CallView call) {
-    List<String> texts = new ArrayList<>(values.size());
-    for (Value value : values) {
-      String text = value.resolve(call);
-      if (text != null) {
-        texts.add(sanitized(text));
-      }
+  private static void add(Headers.Builder edited, String name, @Nullable List<String> texts) {
+    if (texts != null) {
+      texts.forEach(text -> edited.addUnsafeNonAscii(name, text));
     }
-    return texts;
-  }
-
-  /** CR, LF and NUL never reach the wire (Couper). */
-  private static String sanitized(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\r' || c == '\n' || c == '\0') {
-        return text.replace("\r", "").replace("\n", "").replace("\0", "");
-      }
-    }
-    return text;
   }
 
   /** What it does, without values. */
+  String describe() {
+    return describe(edits);
+  }
+
+  /** What edits do, without values. */
   static String describe(Edits edits) {
     List<String> parts = new ArrayList<>();
     if (!edits.remove().isEmpty()) {

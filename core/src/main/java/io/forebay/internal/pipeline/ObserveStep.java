@@ -1,15 +1,12 @@
 package io.forebay.internal.pipeline;
 
 import io.forebay.BackendException;
-import io.forebay.BackendObserver;
 import io.forebay.ErrorKind;
 import io.forebay.ExchangeReport;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.spi.Phase;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.slf4j.Logger;
@@ -23,12 +20,14 @@ final class ObserveStep implements Step {
   private static final Logger log = LoggerFactory.getLogger(ObserveStep.class);
 
   private final Bodies bodies;
-  private final List<BackendObserver> observers;
+  private final Observers observers;
+  private final Entries entries;
   private final BooleanSupplier closed;
 
-  ObserveStep(Bodies bodies, List<BackendObserver> observers, BooleanSupplier closed) {
+  ObserveStep(Bodies bodies, Observers observers, BooleanSupplier closed) {
     this.bodies = bodies;
     this.observers = observers;
+    this.entries = bodies.entries();
     this.closed = closed;
   }
 
@@ -40,43 +39,38 @@ final class ObserveStep implements Step {
   @Override
   public Response apply(Exchange exchange, Request request, Next next) throws IOException {
     if (closed.getAsBoolean()) {
-      throw failed(Failures.refused(exchange, ErrorKind.BACKEND, "the backend is closed"));
+      throw failed(
+          exchange, Failures.refused(exchange, ErrorKind.BACKEND, "the backend is closed"));
     }
     try {
       return received(exchange, next.proceed(exchange, request));
     } catch (IOException | RuntimeException e) {
-      throw failed(bodies.failures().translate(exchange, e));
+      throw failed(exchange, bodies.failures().translate(exchange, e));
     }
   }
 
   private Response received(Exchange exchange, Response response) throws IOException {
     Response tracked = bodies.tracked(response, exchange);
-    if (!observers.isEmpty()) {
+    if (!observers.none()) {
       ExchangeReport report = exchange.report();
       int status = response.code();
-      tell(observer -> observer.responseReceived(report, status));
+      observers.tell(observer -> observer.responseReceived(report, status));
+      if (status == 101) {
+        entries.ended(exchange, response, 0, null); // What follows is no exchange any more.
+      }
     }
     return tracked;
   }
 
-  private BackendException failed(BackendException failure) {
+  private BackendException failed(Exchange exchange, BackendException failure) {
     log.debug("{}", failure.getMessage());
-    tell(observer -> observer.exchangeFailed(failure));
+    observers.tell(observer -> observer.exchangeFailed(failure));
+    entries.failed(exchange, failure);
     return failure;
-  }
-
-  private void tell(Consumer<BackendObserver> event) {
-    for (BackendObserver observer : observers) {
-      try {
-        event.accept(observer);
-      } catch (RuntimeException e) {
-        log.warn("observer {} failed", observer.getClass().getName(), e);
-      }
-    }
   }
 
   @Override
   public String describe() {
-    return "translate the failure, report to " + observers.size() + " observer(s)";
+    return "translate the failure, report to " + observers.all().size() + " observer(s)";
   }
 }

@@ -2,9 +2,10 @@ package io.forebay.internal.pipeline;
 
 import io.forebay.spec.CallView;
 import io.forebay.spec.PathSpec;
+import io.forebay.spec.Reference;
 import io.forebay.spec.Template;
 import io.forebay.spec.Value;
-import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * in {@code /**} takes the caller's path in place of the stars (Couper).
  */
 final class PathShaper {
-  private static final String WILDCARD = "/**";
+  private static final String STARS = "/" + PathSpec.WILDCARD;
 
   private final @Nullable Value path;
   private final @Nullable Value prefix;
@@ -53,18 +54,25 @@ final class PathShaper {
     if (value.isEmpty()) {
       return asked;
     }
-    return value.endsWith(WILDCARD)
-        ? join(value.substring(0, value.length() - WILDCARD.length()), asked)
+    return value.endsWith(STARS)
+        ? join(value.substring(0, value.length() - STARS.length()), wildcard(asked, call))
         : join(value, "");
+  }
+
+  /** The part in place of the stars, which keeps its encoding. */
+  private static String wildcard(String asked, CallView call) {
+    Optional<String> given = call.variable(PathSpec.WILDCARD);
+    if (given.isEmpty()) {
+      return asked;
+    }
+    check("path", given.get(), PathSpec.WILDCARD);
+    return Percent.keptPath(given.get());
   }
 
   private static String resolved(String attribute, Value value, CallView call) {
     if (value instanceof Template template && !template.constant()) {
       String text =
-          template.resolve(
-              call,
-              literal -> encoded(attribute, literal, template),
-              variable -> segment(attribute, variable, template));
+          template.resolve(call, (part, found) -> encoded(attribute, part, found, template));
       refuseClimbing(attribute, text, template);
       return text;
     }
@@ -75,34 +83,39 @@ final class PathShaper {
     return encoded(attribute, text, value instanceof Template ? value : text);
   }
 
+  private static String encoded(
+      String attribute, Template.Part part, String text, Template template) {
+    if (part instanceof Template.Literal) {
+      return encoded(attribute, text, template);
+    }
+    return part instanceof Reference reference && reference.name().endsWith(".path")
+        ? text // A path already, encoded.
+        : segment(attribute, text, template);
+  }
+
   /**
    * Encodes configured text.
    *
    * @param shown what messages show in place of the text, which may be secret
    */
   private static String encoded(String attribute, String text, Object shown) {
-    if (text.indexOf('#') >= 0) {
-      throw refused(attribute, "invalid fragment found in", shown);
-    }
-    if (text.indexOf('?') >= 0) {
-      throw refused(attribute, "invalid query string found in", shown);
-    }
-    refuseTraversal(attribute, shown, text.split("/", -1));
+    check(attribute, text, shown);
     return Percent.path(text);
   }
 
-  private static String segment(String attribute, String variable, Object shown) {
-    refuseTraversal(attribute, shown, variable);
-    return Percent.component(variable);
+  private static void check(String attribute, String text, Object shown) {
+    PathSpec.problem(text, shown)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(attribute + " attribute: " + problem);
+            });
   }
 
-  /** Refuses {@code ..} segments, raw or encoded. */
-  private static void refuseTraversal(String attribute, Object shown, String... segments) {
-    for (String segment : segments) {
-      if (segment.toLowerCase(Locale.ROOT).replace("%2e", ".").equals("..")) {
-        throw refused(attribute, "path traversal not allowed:", shown);
-      }
+  private static String segment(String attribute, String variable, Object shown) {
+    if (PathSpec.climbs(variable)) {
+      throw refused(attribute, "path traversal not allowed:", shown);
     }
+    return Percent.component(variable);
   }
 
   /** Refuses {@code .} and {@code ..} segments that came about by variables. */

@@ -24,6 +24,11 @@ public final class Percent {
     return encode(text, PATH);
   }
 
+  /** Encodes a path in which escapes may stand already: those stay. */
+  static String keptPath(String text) {
+    return encode(text, PATH + "%");
+  }
+
   private static String encode(String text, String kept) {
     StringBuilder encoded = new StringBuilder(text.length() + 8);
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

@@ -3,6 +3,7 @@ package io.forebay.internal.pipeline;
 import io.forebay.BackendException;
 import io.forebay.internal.pool.Admission;
 import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.pool.OriginPool;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,18 +38,21 @@ public final class Pipeline implements Interceptor {
   /** The order of everything; each step says why it stands where it stands. */
   private static List<Step> assemble(Assembly assembly, Failures failures) {
     List<Step> steps = new ArrayList<>();
-    Bodies bodies = new Bodies(assembly.spec().body(), failures, assembly.leaks());
-    steps.add(new ObserveStep(bodies, assembly.observers(), assembly.closed()));
+    Observers observers = new Observers(assembly.observers());
+    OriginPool pool = assembly.admission().pool();
+    Entries entries = new Entries(pool, new ShownPath(assembly.spec()), observers);
+    Bodies bodies = new Bodies(assembly.spec().body(), failures, assembly.leaks(), entries);
+    steps.add(new ObserveStep(bodies, observers, assembly.closed()));
     steps.add(new RetryStep());
-    steps.add(new RouteStep(assembly.admission().pool().origin()));
+    steps.add(new RouteStep(pool.origin()));
     steps.add(
         new AdmitStep(
-            assembly.admission().pool().permits(),
+            pool.permits(),
             assembly.spec().timeouts().permit(),
-            assembly.verdict(),
+            assembly.admission().verdict(),
             assembly.spec().useWhenUnhealthy(),
             failures));
-    ShapeStep shape = new ShapeStep(assembly.spec());
+    ShapeStep shape = new ShapeStep(assembly.spec(), pool.hostname());
     if (!shape.changesNothing()) {
       steps.add(shape);
     }
@@ -57,7 +61,7 @@ public final class Pipeline implements Interceptor {
   }
 
   private static Response handOver(Exchange exchange, Request request) throws IOException {
-    return exchange.handOver(request);
+    return ConnectionHeaders.stripped(exchange.handOver(ConnectionHeaders.stripped(request)));
   }
 
   /** The context of a new exchange through this pipeline. */

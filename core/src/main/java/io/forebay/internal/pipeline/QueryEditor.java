@@ -2,7 +2,6 @@ package io.forebay.internal.pipeline;
 
 import io.forebay.spec.CallView;
 import io.forebay.spec.Edits;
-import io.forebay.spec.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,20 +27,7 @@ final class QueryEditor {
   /** The encoded query after the edits; null if nothing is left. */
   @Nullable String edit(@Nullable String query, CallView call) {
     Map<String, List<String>> params = parse(query == null ? "" : query);
-    edits.remove().forEach(params::remove);
-    for (Map.Entry<String, List<Value>> entry : edits.set().entrySet()) {
-      List<String> texts = HeaderEditor.resolved(entry.getValue(), call);
-      if (!texts.isEmpty()) {
-        params.put(entry.getKey(), texts);
-      } else if (entry.getValue().isEmpty()) {
-        params.remove(entry.getKey());
-      }
-    }
-    for (Map.Entry<String, List<Value>> entry : edits.add().entrySet()) {
-      params
-          .computeIfAbsent(entry.getKey(), any -> new ArrayList<>())
-          .addAll(HeaderEditor.resolved(entry.getValue(), call));
-    }
+    EditValues.edit(params, edits, call);
     return write(params);
   }
 

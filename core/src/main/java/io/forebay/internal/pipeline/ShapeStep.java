@@ -2,42 +2,57 @@ package io.forebay.internal.pipeline;
 
 import io.forebay.ErrorKind;
 import io.forebay.internal.pool.Exchange;
+import io.forebay.spec.CallView;
 import io.forebay.spec.EditPlan;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spi.Phase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * SHAPE: path, then headers, then query, then path prefix (Couper's order); on the way back the
- * response's headers. What changes nothing is decided when the backend opens.
+ * SHAPE: path, then headers, then query, then form, then path prefix (Couper's order); on the way
+ * back what {@link AnswerShaper} does. What changes nothing is decided when the backend opens.
  */
 final class ShapeStep implements Step {
   private final ExchangeSpec spec;
+  private final Optional<String> host;
   private final PathShaper path;
-  private final HeaderEditor requestHeaders;
+  private final HeaderEditor headers;
+  private final boolean retypes;
   private final QueryEditor query;
-  private final HeaderEditor responseHeaders;
+  private final FormEditor form;
+  private final AnswerShaper answer;
 
-  ShapeStep(ExchangeSpec spec) {
+  /** Shapes by a spec; {@code hostname} is sent where the spec names no host. */
+  ShapeStep(ExchangeSpec spec, Optional<String> hostname) {
     EditPlan edits = spec.edits();
     this.spec = spec;
+    host = spec.host().or(() -> hostname);
     path = new PathShaper(spec.path());
-    requestHeaders = new HeaderEditor(edits.requestHeaders());
+    headers = new HeaderEditor(edits.requestHeaders());
+    retypes = headers.touches("Content-Type");
     query = new QueryEditor(edits.queryParams());
-    responseHeaders = new HeaderEditor(edits.responseHeaders());
+    form = new FormEditor(edits.formParams());
+    answer = new AnswerShaper(spec);
   }
 
   /** Whether the step can be left out. */
   boolean changesNothing() {
-    return path.changesNothing()
-        && requestHeaders.changesNothing()
-        && query.changesNothing()
-        && responseHeaders.changesNothing();
+    return keepsUrl()
+        && host.isEmpty()
+        && headers.changesNothing()
+        && form.changesNothing()
+        && answer.changesNothing();
+  }
+
+  private boolean keepsUrl() {
+    return path.changesNothing() && query.changesNothing();
   }
 
   @Override
@@ -49,37 +64,56 @@ final class ShapeStep implements Step {
   public Response apply(Exchange exchange, Request request, Next next) throws IOException {
     exchange.enter(Phase.SHAPE);
     Response response = next.proceed(exchange, shaped(exchange, request));
-    if (responseHeaders.changesNothing()) {
-      return response;
-    }
-    return response
-        .newBuilder()
-        .headers(responseHeaders.edit(response.headers(), exchange))
-        .build();
+    return answer.changesNothing() ? response : answer.shape(response, exchange);
   }
 
   private Request shaped(Exchange exchange, Request request) throws IOException {
+    CallView call = exchange.view();
     try {
       Request.Builder shaped = request.newBuilder();
-      if (!path.changesNothing() || !query.changesNothing()) {
-        shaped.url(shapedUrl(exchange, request.url()));
+      if (!keepsUrl()) {
+        shaped.url(shapedUrl(call, request.url()));
       }
-      if (!requestHeaders.changesNothing()) {
-        shaped.headers(requestHeaders.edit(request.headers(), exchange));
+      if (!headers.changesNothing()) {
+        edit(request, shaped, call);
       }
-      return shaped.build();
+      host.ifPresent(name -> shaped.header("Host", name));
+      Request sent = shaped.build();
+      return form.changesNothing() ? sent : withForm(exchange, sent);
     } catch (IllegalArgumentException e) {
       throw Failures.refused(exchange, ErrorKind.CONFIGURATION, String.valueOf(e.getMessage()));
     }
   }
 
-  private HttpUrl shapedUrl(Exchange exchange, HttpUrl url) {
+  /** OkHttp would set the body's own type over an edited one. */
+  private void edit(Request request, Request.Builder shaped, CallView call) {
+    RequestBody body = request.body();
+    if (!retypes || body == null || body.contentType() == null) {
+      shaped.headers(headers.edit(request.headers(), call));
+      return;
+    }
+    Request typed =
+        request.newBuilder().header("Content-Type", body.contentType().toString()).build();
+    shaped.headers(headers.edit(typed.headers(), call));
+    shaped.method(request.method(), new UntypedBody(body));
+  }
+
+  private Request withForm(Exchange exchange, Request request) throws IOException {
+    Optional<String> mismatch = FormEditor.mismatch(request);
+    if (mismatch.isPresent()) {
+      exchange.warn(mismatch.get());
+      return request;
+    }
+    return request.newBuilder().post(form.edit(request, exchange.view())).build();
+  }
+
+  private HttpUrl shapedUrl(CallView call, HttpUrl url) {
     HttpUrl.Builder shaped = url.newBuilder();
     if (!query.changesNothing()) {
-      shaped.encodedQuery(query.edit(url.encodedQuery(), exchange));
+      shaped.encodedQuery(query.edit(url.encodedQuery(), call));
     }
     if (!path.changesNothing()) {
-      shaped.encodedPath(path.shape(url.encodedPath(), exchange));
+      shaped.encodedPath(path.shape(url.encodedPath(), call));
     }
     return shaped.build();
   }
@@ -87,20 +121,20 @@ final class ShapeStep implements Step {
   @Override
   public String describe() {
     List<String> parts = new ArrayList<>();
+    EditPlan edits = spec.edits();
     spec.path().path().ifPresent(value -> parts.add("path " + value));
-    describe("request headers: ", requestHeaders, spec.edits().requestHeaders(), parts);
+    host.ifPresent(name -> parts.add("host " + name));
+    if (!headers.changesNothing()) {
+      parts.add("request headers: " + HeaderEditor.describe(edits.requestHeaders()));
+    }
     if (!query.changesNothing()) {
-      parts.add("query: " + HeaderEditor.describe(spec.edits().queryParams()));
+      parts.add("query: " + HeaderEditor.describe(edits.queryParams()));
+    }
+    if (!form.changesNothing()) {
+      parts.add("form: " + HeaderEditor.describe(edits.formParams()));
     }
     spec.path().prefix().ifPresent(value -> parts.add("path prefix " + value));
-    describe("response headers: ", responseHeaders, spec.edits().responseHeaders(), parts);
+    parts.addAll(answer.describe());
     return String.join("; ", parts);
-  }
-
-  private static void describe(
-      String what, HeaderEditor editor, io.forebay.spec.Edits edits, List<String> parts) {
-    if (!editor.changesNothing()) {
-      parts.add(what + HeaderEditor.describe(edits));
-    }
   }
 }

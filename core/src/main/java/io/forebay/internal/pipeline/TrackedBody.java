@@ -1,5 +1,6 @@
 package io.forebay.internal.pipeline;
 
+import io.forebay.BackendException;
 import io.forebay.ExchangeReport;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.spec.BodySpec;
@@ -19,15 +20,19 @@ import org.jspecify.annotations.Nullable;
  * on its size, and is found if it is never closed.
  */
 public final class TrackedBody extends ResponseBody {
+  private final Response response;
   private final ResponseBody body;
   private final Exchange exchange;
   private final Bodies bodies;
   private final ExchangeReport report;
   private final Leaks.Ticket ticket;
   private @Nullable BufferedSource source;
+  private long read;
+  private boolean ended;
 
-  TrackedBody(ResponseBody body, Exchange exchange, Bodies bodies) {
-    this.body = body;
+  TrackedBody(Response response, Exchange exchange, Bodies bodies) {
+    this.response = response;
+    this.body = response.body();
     this.exchange = exchange;
     this.bodies = bodies;
     this.report = exchange.report();
@@ -64,14 +69,21 @@ public final class TrackedBody extends ResponseBody {
 
   @Override
   public void close() {
-    ticket.done();
     super.close();
+    end(null);
+  }
+
+  /** Once: nothing more will be read. */
+  private void end(@Nullable BackendException failure) {
+    ticket.done();
+    if (!ended) {
+      ended = true;
+      bodies.entries().ended(exchange, response, read, failure);
+    }
   }
 
   /** Translates what reading throws, and counts what it brings. */
   private final class Translated extends ForwardingSource {
-    private long read;
-
     Translated(BufferedSource from) {
       super(from);
     }
@@ -81,7 +93,7 @@ public final class TrackedBody extends ResponseBody {
       try {
         long count = super.read(sink, byteCount);
         if (count < 0) {
-          ticket.done();
+          end(null);
           return count;
         }
         read += count;
@@ -93,17 +105,19 @@ public final class TrackedBody extends ResponseBody {
     }
 
     private long endOrThrow(IOException failure) throws IOException {
-      IOException ours = bodies.failures().translate(exchange, failure);
+      BackendException ours = bodies.failures().translate(exchange, failure);
       if (bodies.spec().onSilence() == BodySpec.Silence.TRUNCATE && Failures.isSilence(ours)) {
+        end(null);
         return -1;
       }
+      end(ours);
       throw ours;
     }
 
     @Override
     public void close() throws IOException {
-      ticket.done();
       super.close();
+      end(null);
     }
   }
 }

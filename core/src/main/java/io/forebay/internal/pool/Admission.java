@@ -1,9 +1,11 @@
 package io.forebay.internal.pool;
 
+import io.forebay.health.HealthState;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spi.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * How exchanges with the same manners get a permit: whether they may ask at all, and how long they
@@ -11,6 +13,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param label the backend's label
  * @param pool where the permits lead
+ * @param verdict the health of the origin
  * @param gate whether asking makes sense; where it does not, the exchange is refused by its own
  *     step
  * @param permitTimeout longest wait; zero: none
@@ -20,6 +23,7 @@ import java.util.function.BooleanSupplier;
 public record Admission(
     String label,
     OriginPool pool,
+    Supplier<HealthState> verdict,
     BooleanSupplier gate,
     Duration permitTimeout,
     Duration attemptTimeout,

@@ -1,7 +1,6 @@
 package io.forebay.internal.pool;
 
 import io.forebay.ExchangeReport;
-import io.forebay.Timings;
 import io.forebay.internal.net.Dialling;
 import io.forebay.spec.CallView;
 import io.forebay.spi.Phase;
@@ -10,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It listens to its OkHttp call, which tells the phases. All methods run on the thread of the
  * call, but for {@link #canceled}, which any thread may cause; what that one reads is volatile.
  */
-public final class Exchange extends EventListener implements CallView, Dialling {
+public final class Exchange extends EventListener implements Dialling {
   /** Whose call was started on this thread and may be handed to an executor next. */
   private static final ThreadLocal<@Nullable Exchange> STARTED = new ThreadLocal<>();
 
@@ -49,6 +49,10 @@ public final class Exchange extends EventListener implements CallView, Dialling 
   private Interceptor.@Nullable Chain chain;
   private @Nullable Request request;
   private @Nullable Request handedOver;
+  private @Nullable Response answered;
+  private @Nullable CallFacts view;
+  private List<String> warnings = List.of();
+  private Map<String, Object> logFields = Map.of();
   private Dialling.@Nullable Established dialled;
   private volatile Phase phase = Phase.OBSERVE;
   private volatile PermitQueue.@Nullable Waiter permit;
@@ -122,7 +126,9 @@ public final class Exchange extends EventListener implements CallView, Dialling 
     Interceptor.Chain through = Objects.requireNonNull(chain, "begin() comes first");
     AttemptTimer timer = AttemptTimer.start(admission.attemptTimeout(), through.call());
     try {
-      return unmasked(through.proceed(ready));
+      Response response = unmasked(through.proceed(ready));
+      answered = response;
+      return response;
     } finally {
       attemptExpired = timer != null && timer.exit();
     }
@@ -314,7 +320,7 @@ public final class Exchange extends EventListener implements CallView, Dialling 
   // ---- what it knows
 
   /** The request as the last step handed it to OkHttp. */
-  @Nullable Request handedOver() {
+  public @Nullable Request handedOver() {
     return handedOver;
   }
 
@@ -370,35 +376,56 @@ public final class Exchange extends EventListener implements CallView, Dialling 
         admission.label(),
         admission.pool().origin().toString(),
         attempts,
-        watch.timings(startedAt));
+        watch.timings(startedAt),
+        warnings,
+        logFields);
   }
 
-  @Override
+  /** The backend's label. */
   public String label() {
     return admission.label();
   }
 
-  @Override
-  public String method() {
-    Request r = request;
-    return r == null ? "" : r.method();
+  /** What values may see of it. */
+  public CallView view() {
+    CallFacts known = view;
+    if (known == null) {
+      known = new CallFacts(this, Objects.requireNonNull(request, "begin() comes first"));
+      view = known;
+    }
+    return known;
   }
 
-  @Override
-  public String path() {
-    Request r = request;
-    return r == null ? "" : r.url().encodedPath();
-  }
-
-  @Override
-  public Optional<String> header(String name) {
-    Request r = request;
-    return r == null ? Optional.empty() : Optional.ofNullable(r.header(name));
-  }
-
-  @Override
-  public Optional<String> variable(String name) {
+  Optional<String> variable(String name) {
     return Optional.ofNullable(variables.get(name));
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  /** The request as the caller gave it. */
+  public @Nullable Request asked() {
+    return request;
+  }
+
+  /** The origin's response, as it came; null before. */
+  public @Nullable Response answered() {
+    return answered;
+  }
+
+  /** Something could not be done as configured, but the exchange goes on. */
+  public void warn(String text) {
+    if (!warnings.contains(text)) {
+      List<String> more = new ArrayList<>(warnings);
+      more.add(text);
+      warnings = more;
+    }
+  }
+
+  /** Fields to be told along with the response. */
+  public void logFields(Map<String, Object> fields) {
+    logFields = fields;
   }
 
   // ---- what OkHttp tells it
@@ -572,37 +599,6 @@ public final class Exchange extends EventListener implements CallView, Dialling 
     if (waiter != null && waiter.outcome() == PermitQueue.Outcome.GRANTED) {
       permit = null;
       admission.pool().released(System.nanoTime() - grantedAt);
-    }
-  }
-
-  /** Adds up where the time goes. */
-  private static final class Stopwatch {
-    private long permit;
-    private long dns;
-    private long connect;
-    private long tls;
-    private long ttfb;
-    private long lapStartedAt;
-
-    void started() {
-      lapStartedAt = System.nanoTime();
-    }
-
-    long lap() {
-      long now = System.nanoTime();
-      long nanos = now - lapStartedAt;
-      lapStartedAt = now;
-      return nanos;
-    }
-
-    Timings timings(long startedAt) {
-      return new Timings(
-          Duration.ofNanos(startedAt == 0 ? 0 : System.nanoTime() - startedAt),
-          Duration.ofNanos(permit),
-          Duration.ofNanos(dns),
-          Duration.ofNanos(connect),
-          Duration.ofNanos(tls),
-          Duration.ofNanos(ttfb));
     }
   }
 }

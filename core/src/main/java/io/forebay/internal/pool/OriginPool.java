@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import okhttp3.Connection;
@@ -43,6 +44,7 @@ public final class OriginPool {
   private static final int PATIENCE = 32;
 
   private final Origin origin;
+  private final Optional<String> hostname;
   private final PoolSpec spec;
   private final Network network;
   private final Sockets sockets;
@@ -66,9 +68,10 @@ public final class OriginPool {
    */
   public OriginPool(String label, TransportSpec transport, Environment environment) {
     origin = transport.origin();
+    hostname = transport.hostname();
     network =
         Network.of(transport, System.getenv(), environment.names(), environment.clock()::nanoTime);
-    tls = OriginTls.open(label, origin, transport.tls());
+    tls = OriginTls.open(label, origin, transport.effectiveTls());
     spec = transport.pool();
     boolean mayMultiplex = transport.protocol().mayMultiplex(origin);
     sockets = network.sockets();
@@ -164,6 +167,16 @@ public final class OriginPool {
   /** Where it connects. */
   public Origin origin() {
     return origin;
+  }
+
+  /** The name we call it by; empty: its own. */
+  public Optional<String> hostname() {
+    return hostname;
+  }
+
+  /** What stands between; empty: nothing. */
+  public Optional<String> proxy() {
+    return network.route().name();
   }
 
   /** How its connections are secured. */

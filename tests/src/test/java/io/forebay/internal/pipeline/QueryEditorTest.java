@@ -163,7 +163,8 @@ class QueryEditorTest {
     expected.values().removeIf(List::isEmpty);
 
     String query =
-        new QueryEditor(new Edits(remove, constants(set), constants(add)))
+        new QueryEditor(
+                new Edits(remove.stream().map(Value::of).toList(), constants(set), constants(add)))
             .edit(written(given, lowerCaseEscapes), FixedCall.NONE);
 
     if (remove.isEmpty() && set.isEmpty() && add.isEmpty()) {
@@ -230,7 +231,7 @@ class QueryEditorTest {
   @Property
   void anyQueryIsEditedWithoutAnException(
       @ForAll("queries") String query, @ForAll("params") Map<String, List<String>> add) {
-    Edits edits = new Edits(List.of("a"), Map.of(), constants(add));
+    Edits edits = new Edits(List.of(Value.of("a")), Map.of(), constants(add));
 
     String edited = new QueryEditor(edits).edit(query, FixedCall.NONE);
 

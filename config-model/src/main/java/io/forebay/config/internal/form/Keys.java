@@ -11,6 +11,7 @@ import io.forebay.spec.ExchangeAttribute.EditsAttributes;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Origin;
 import io.forebay.spec.TransportSpec;
+import io.forebay.spec.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -88,14 +89,17 @@ final class Keys {
   private static List<Key<BackendSpec, ?>> backendKeys() {
     List<Key<BackendSpec, ?>> keys = new ArrayList<>();
     keys.add(ORIGIN);
+    keys.add(TransportKeys.HOSTNAME);
+    keys.add(Key.of(ExchangeAttribute.OVERRIDE_HOST, Shapes.HOST));
     keys.add(Key.of(ExchangeAttribute.PATH, Shapes.PATH));
     keys.add(Key.of(ExchangeAttribute.PATH_PREFIX, Shapes.PATH));
-    addHeaders(keys, ExchangeAttribute.REQUEST_HEADERS);
-    EditsAttributes params = ExchangeAttribute.QUERY_PARAMS;
-    keys.add(Key.of(params.remove(), Shapes.PARAM_NAMES));
-    keys.add(Key.of(params.set(), Shapes.PARAM_VALUES));
-    keys.add(Key.of(params.add(), Shapes.PARAM_VALUES));
-    addHeaders(keys, ExchangeAttribute.RESPONSE_HEADERS);
+    EditsAttributes request = ExchangeAttribute.REQUEST_HEADERS;
+    add(keys, request, Shapes.REQUEST_HEADER_NAMES, Shapes.REQUEST_HEADER_VALUES);
+    add(keys, ExchangeAttribute.QUERY_PARAMS, Shapes.PARAM_NAMES, Shapes.PARAM_VALUES);
+    add(keys, ExchangeAttribute.FORM_PARAMS, Shapes.PARAM_NAMES, Shapes.PARAM_VALUES);
+    keys.add(Key.of(ExchangeAttribute.RESPONSE_STATUS, Shapes.RESPONSE_STATUS));
+    EditsAttributes response = ExchangeAttribute.RESPONSE_HEADERS;
+    add(keys, response, Shapes.RESPONSE_HEADER_NAMES, Shapes.RESPONSE_HEADER_VALUES);
     keys.add(Key.of(ExchangeAttribute.CONNECT_TIMEOUT, Shapes.DURATION));
     keys.add(Key.of(ExchangeAttribute.TTFB_TIMEOUT, Shapes.DURATION));
     keys.add(Key.of(ExchangeAttribute.BETWEEN_BYTES_TIMEOUT, Shapes.DURATION));
@@ -105,16 +109,21 @@ final class Keys {
     keys.add(Key.of(ExchangeAttribute.BETWEEN_BYTES_EXPIRY, Shapes.SILENCE));
     keys.add(Key.of(ExchangeAttribute.MAX_RESPONSE_BYTES, Shapes.LONG_COUNT));
     keys.add(Key.of(ExchangeAttribute.BASIC_AUTH, Shapes.LOGIN));
+    keys.add(Key.of(ExchangeAttribute.CUSTOM_LOG_FIELDS, LogFieldsShape.FIELDS));
     keys.add(Key.of(ExchangeAttribute.USE_WHEN_UNHEALTHY, Shapes.BOOLEAN));
     TransportKeys.ALL.forEach(keys::addAll);
     keys.add(HEALTH);
     return keys;
   }
 
-  private static void addHeaders(List<Key<BackendSpec, ?>> keys, EditsAttributes headers) {
-    keys.add(Key.of(headers.remove(), Shapes.HEADER_NAMES));
-    keys.add(Key.of(headers.set(), Shapes.HEADER_VALUES));
-    keys.add(Key.of(headers.add(), Shapes.HEADER_VALUES));
+  private static void add(
+      List<Key<BackendSpec, ?>> keys,
+      EditsAttributes edits,
+      Shape<List<Value>> names,
+      Shape<Map<String, List<Value>>> values) {
+    keys.add(Key.of(edits.remove(), names));
+    keys.add(Key.of(edits.set(), values));
+    keys.add(Key.of(edits.add(), values));
   }
 
   private static int failureThreshold(HealthSpec spec) {

@@ -3,6 +3,7 @@ package io.forebay.config.internal.form;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Position;
 import io.forebay.config.internal.tree.Shown;
+import io.forebay.spec.HeaderNames;
 import io.forebay.spec.Tokens;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,9 +15,39 @@ import java.util.Optional;
  * Values by names that the text chooses; a name whose value is null is skipped (Couper).
  *
  * @param item the shape of each value
- * @param headers whether the names are header names: tokens, unique whatever their case
+ * @param names which names there may be
  */
-record MapShape<T>(Shape<T> item, boolean headers) implements Shape<Map<String, T>> {
+record MapShape<T>(Shape<T> item, Names names) implements Shape<Map<String, T>> {
+
+  /** Which names there may be. Those of headers are unique whatever their case. */
+  enum Names {
+    /** Any. */
+    ANY,
+    /** Tokens. */
+    TOKENS,
+    /** Headers that edits of a request may touch. */
+    REQUEST_HEADERS,
+    /** Headers that edits of a response may touch. */
+    RESPONSE_HEADERS;
+
+    /** What is wrong with a name, which the text repeats where it can be shown. */
+    Optional<String> problem(String name) {
+      return raw(name).map(text -> text.startsWith("'") ? text : shown(name) + " is " + text);
+    }
+
+    private Optional<String> raw(String name) {
+      return switch (this) {
+        case ANY -> Optional.empty();
+        case TOKENS -> HeaderNames.problem(name).filter(any -> !Tokens.isToken(name));
+        case REQUEST_HEADERS -> HeaderNames.problemInRequest(name);
+        case RESPONSE_HEADERS -> HeaderNames.problem(name);
+      };
+    }
+
+    private static String shown(String name) {
+      return "'" + Shown.of(name) + "'";
+    }
+  }
 
   @Override
   public String expected() {
@@ -35,12 +66,12 @@ record MapShape<T>(Shape<T> item, boolean headers) implements Shape<Map<String, 
       return Optional.empty();
     }
     scope.duplicates(mapping, place, "duplicate key");
-    if (headers) {
+    if (names != Names.ANY) {
       checkNames(mapping, place, scope);
     }
     Map<String, T> values = new LinkedHashMap<>();
     for (Node.Entry entry : mapping.entries().values()) {
-      if (isName(entry.name()) && !Scope.is(entry.value(), Node.Kind.NULL)) {
+      if (names.problem(entry.name()).isEmpty() && !Scope.is(entry.value(), Node.Kind.NULL)) {
         item.read(entry.value(), place.child(entry.name()), scope)
             .ifPresent(value -> values.put(entry.name(), value));
       }
@@ -48,16 +79,12 @@ record MapShape<T>(Shape<T> item, boolean headers) implements Shape<Map<String, 
     return Optional.of(values);
   }
 
-  private boolean isName(String name) {
-    return !headers || Tokens.isToken(name);
-  }
-
-  private static void checkNames(Node.Mapping mapping, Place place, Scope scope) {
+  private void checkNames(Node.Mapping mapping, Place place, Scope scope) {
     Map<String, Position> seen = new HashMap<>();
     for (Node.Entry entry : mapping.entries().values()) {
-      if (!Tokens.isToken(entry.name())) {
-        scope.found(entry.at(), place, () -> notHeaderName(entry.name()));
-      }
+      names
+          .problem(entry.name())
+          .ifPresent(problem -> scope.found(entry.at(), place, () -> problem));
       String folded = entry.name().toLowerCase(Locale.ROOT);
       Position first = seen.putIfAbsent(folded, entry.at());
       if (first != null) {
@@ -72,12 +99,6 @@ record MapShape<T>(Shape<T> item, boolean headers) implements Shape<Map<String, 
                     + ")");
       }
     }
-  }
-
-  static String notHeaderName(String name) {
-    return "'"
-        + Shown.of(name)
-        + "' is not a header name (expected: letters, digits and !#$%&'*+-.^_`|~)";
   }
 
   @Override

@@ -1,14 +1,18 @@
 package io.forebay.config.internal.form;
 
+import io.forebay.config.internal.form.MapShape.Names;
 import io.forebay.config.internal.form.ScalarShape.Format;
 import io.forebay.config.internal.tree.Node.Kind;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.health.ProbeRequest;
+import io.forebay.spec.AnswerSpec;
 import io.forebay.spec.BodySpec;
 import io.forebay.spec.Credentials;
 import io.forebay.spec.Durations;
+import io.forebay.spec.Hosts;
 import io.forebay.spec.Origin;
-import io.forebay.spec.Tokens;
+import io.forebay.spec.PathSpec;
+import io.forebay.spec.Template;
 import io.forebay.spec.Value;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -54,6 +58,15 @@ final class Shapes {
       scalar("a path", Shapes::path, path -> path.map(Templates::write).orElse(""), Kind.TEXT);
   static final Shape<Optional<Credentials>> LOGIN =
       secret("text user:password", Shapes::login, Shapes::written, Kind.TEXT);
+  static final Shape<Optional<String>> HOST =
+      scalar("a host", Shapes::host, host -> host.map(References::escaped).orElse(""), Kind.TEXT);
+  static final Shape<Optional<Value>> RESPONSE_STATUS =
+      scalar(
+          "a status or text with a reference",
+          text -> Optional.of(status(text)),
+          status -> status.map(Shapes::writtenStatus).orElse(""),
+          Kind.NUMBER,
+          Kind.TEXT);
   static final Shape<String> PROBE_PATH =
       scalar(
           "a path",
@@ -63,20 +76,21 @@ final class Shapes {
   static final Shape<List<Integer>> STATUSES =
       new ListShape<>("a list of whole numbers", whole(100, 599, "100-599"), false);
 
-  private static final Shape<Value> VALUE =
-      secret(
-          "text, a number, true or false",
-          text -> Optional.of(Templates.read(Templates.onOneLine(text))),
-          Templates::writeOnOneLine,
-          Kind.TEXT,
-          Kind.NUMBER,
-          Kind.BOOLEAN);
-  private static final Shape<List<Value>> VALUES =
-      new ListShape<>("text, a number, true, false or a list of them", VALUE, true);
-  static final Shape<Map<String, List<Value>>> HEADER_VALUES = new MapShape<>(VALUES, true);
-  static final Shape<Map<String, List<Value>>> PARAM_VALUES = new MapShape<>(VALUES, false);
-  static final Shape<List<String>> HEADER_NAMES = names(Shapes::headerName);
-  static final Shape<List<String>> PARAM_NAMES = names(Shapes::plain);
+  private static final Shape<Value> VALUE = value(Shapes::beforeResponse);
+  private static final Shape<List<Value>> VALUES = values(VALUE);
+  static final Shape<Map<String, List<Value>>> REQUEST_HEADER_VALUES =
+      new MapShape<>(VALUES, Names.REQUEST_HEADERS);
+  static final Shape<Map<String, List<Value>>> RESPONSE_HEADER_VALUES =
+      new MapShape<>(values(value(Templates::read)), Names.RESPONSE_HEADERS);
+  static final Shape<Map<String, List<Value>>> PARAM_VALUES = new MapShape<>(VALUES, Names.ANY);
+  static final Shape<List<Value>> REQUEST_HEADER_NAMES = names(Names.REQUEST_HEADERS);
+  static final Shape<List<Value>> RESPONSE_HEADER_NAMES = names(Names.RESPONSE_HEADERS);
+  static final Shape<List<Value>> PARAM_NAMES = names(Names.ANY);
+  static final Shape<List<String>> WORDS =
+      new ListShape<>(
+          "a list of names",
+          scalar("a name", Shapes::plain, References::escaped, Kind.TEXT, Kind.NUMBER),
+          true);
   static final Shape<Map<String, String>> PROBE_HEADERS =
       new MapShape<>(
           secret(
@@ -86,7 +100,7 @@ final class Shapes {
               Kind.TEXT,
               Kind.NUMBER,
               Kind.BOOLEAN),
-          true);
+          Names.TOKENS);
 
   private Shapes() {}
 
@@ -122,11 +136,52 @@ final class Shapes {
     };
   }
 
-  private static Shape<List<String>> names(Function<Text, Optional<String>> name) {
+  private static Shape<Value> value(Function<Text, Template> read) {
+    return secret(
+        "text, a number, true or false",
+        text -> Optional.of(read.apply(Templates.onOneLine(text))),
+        Templates::writeOnOneLine,
+        Kind.TEXT,
+        Kind.NUMBER,
+        Kind.BOOLEAN);
+  }
+
+  private static Shape<List<Value>> values(Shape<Value> value) {
+    return new ListShape<>("text, a number, true, false or a list of them", value, true);
+  }
+
+  private static Shape<List<Value>> names(Names names) {
     return new ListShape<>(
         "a list of names",
-        scalar("a name", name, References::escaped, Kind.TEXT, Kind.NUMBER),
+        scalar(
+            "a name",
+            text -> Optional.of(name(text, names)),
+            Templates::write,
+            Kind.TEXT,
+            Kind.NUMBER),
         true);
+  }
+
+  private static Value name(Text text, Names names) {
+    Template name = names == Names.RESPONSE_HEADERS ? Templates.read(text) : beforeResponse(text);
+    if (name.constant()) {
+      names
+          .problem(name.plain())
+          .ifPresent(
+              problem -> {
+                throw new IllegalArgumentException(problem);
+              });
+    }
+    return name;
+  }
+
+  /** What shapes a request cannot tell of its response. */
+  private static Template beforeResponse(Text text) {
+    Template template = Templates.read(text);
+    if (template.needsResponse()) {
+      throw new IllegalArgumentException(template + " is not known before the response");
+    }
+    return template;
   }
 
   static Shape<Duration> duration(Function<Text, Duration> read) {
@@ -196,32 +251,50 @@ final class Shapes {
   }
 
   private static Optional<Optional<Value>> path(Text text) {
-    boolean none = text.value().isBlank() && !text.referring();
-    return Optional.of(none ? Optional.empty() : Optional.of(Templates.read(text)));
+    if (text.value().isBlank() && !text.referring()) {
+      return Optional.of(Optional.empty());
+    }
+    Template path = beforeResponse(text);
+    PathSpec.problem(path)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(problem);
+            });
+    return Optional.of(Optional.of(path));
   }
 
   private static Optional<Optional<Credentials>> login(Text text) {
-    String login = text.value();
-    if (login.isBlank() && !text.referring()) {
+    if (text.value().isBlank() && !text.referring()) {
       return Optional.of(Optional.empty());
     }
-    return Optional.of(
-        Optional.of(Credentials.referenced(login, text.referring() ? text.raw() : "")));
+    return Optional.of(Optional.of(Credentials.basic(beforeResponse(text))));
   }
 
   private static String written(Optional<Credentials> login) {
-    if (login.isEmpty()) {
-      return "";
-    }
-    String reference = login.get().reference();
-    return reference.isEmpty() ? References.escaped(login.get().reveal()) : reference;
+    return login.map(found -> Templates.write(found.value())).orElse("");
   }
 
-  private static Optional<String> headerName(Text text) {
-    if (!Tokens.isToken(text.value())) {
-      throw new IllegalArgumentException(MapShape.notHeaderName(text.value()));
+  private static Optional<Optional<String>> host(Text text) {
+    Hosts.problem(text.value())
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(problem);
+            });
+    return Optional.of(Optional.of(text.value()));
+  }
+
+  private static Optional<Value> status(Text text) {
+    if (text.value().isBlank() && !text.referring()) {
+      return Optional.empty();
     }
-    return plain(text);
+    Template template = Templates.read(text);
+    Value status =
+        template.constant() ? Value.of(AnswerSpec.checkedStatus(template.plain())) : template;
+    return Optional.of(status);
+  }
+
+  private static Object writtenStatus(Value status) {
+    return status instanceof Value.Plain plain ? plain.value() : Templates.write(status);
   }
 
   private static Optional<String> headerValue(Text text) {

@@ -64,7 +64,7 @@ final class TlsBlock {
           TlsSpec::maxVersion,
           TlsSpec.DEFAULT.maxVersion());
   private static final Key<TlsSpec, List<String>> CIPHERS =
-      Key.of("ciphers", Shapes.PARAM_NAMES, TlsSpec::ciphers, List.of());
+      Key.of("ciphers", Shapes.WORDS, TlsSpec::ciphers, List.of());
   private static final Key<TlsSpec, String> SNI_HOSTNAME =
       Key.of("sni_hostname", TransportShapes.HOST, TlsSpec::sniHostname);
   private static final Key<TlsSpec, String> CERT_HOSTNAME =

@@ -19,6 +19,10 @@ import java.util.function.Function;
 
 /** The keys that decide whether two sockets are interchangeable; no refinement may have them. */
 final class TransportKeys {
+  /** Stands beside the origin, and tells it from others. */
+  static final Key<BackendSpec, Optional<String>> HOSTNAME =
+      key("hostname", Shapes.HOST, TransportSpec::hostname, TransportSpec::withHostname);
+
   private static final List<Key<BackendSpec, ?>> POOL =
       List.of(
           pool("max_connections", PoolSpec::maxConnections, PoolSpec::withMaxConnections),

@@ -53,7 +53,12 @@ final class YamlText {
     if (value instanceof List<?> list) {
       return list.stream().map(YamlText::inline).collect(Collectors.joining(", ", "[", "]"));
     }
-    return value instanceof Map<?, ?> ? "{}" : scalar(value);
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> scalar(entry.getKey()) + ": " + inline(entry.getValue()))
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+    return scalar(value);
   }
 
   private static String scalar(Object value) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param failure why there is no complete response; empty: there is one
  * @param route where the call went
  * @param timings where the time went; the total includes the body
+ * @param logFields the custom log fields of the backend
  */
 public record CallResult(
     int status,
@@ -24,7 +25,8 @@ public record CallResult(
     BodyText body,
     Optional<CallFailure> failure,
     Route route,
-    Timings timings) {
+    Timings timings,
+    Map<String, Object> logFields) {
   private static final Timings NO_TIME =
       new Timings(
           Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
@@ -50,7 +52,13 @@ public record CallResult(
   /** Nothing is known but the failure. */
   static CallResult without(String backend, CallFailure failure) {
     return new CallResult(
-        0, Map.of(), BodyText.NONE, Optional.of(failure), new Route(backend, "", 0), NO_TIME);
+        0,
+        Map.of(),
+        BodyText.NONE,
+        Optional.of(failure),
+        new Route(backend, "", 0),
+        NO_TIME,
+        Map.of());
   }
 
   /** No response came. */
@@ -62,6 +70,7 @@ public record CallResult(
         BodyText.NONE,
         Optional.of(CallFailure.of(failure)),
         Route.of(report),
-        report.timings());
+        report.timings(),
+        report.logFields());
   }
 }

@@ -88,7 +88,8 @@ public final class Caller {
         read.body(),
         read.failure(),
         CallResult.Route.of(report),
-        untilNow(report.timings(), start));
+        untilNow(report.timings(), start),
+        report.logFields());
   }
 
   /** The report was made when the head came; the body took its time too. */

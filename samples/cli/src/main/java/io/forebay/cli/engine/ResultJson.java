@@ -21,7 +21,7 @@ public final class ResultJson {
     json.put("origin", result.route().origin());
     json.put("attempts", result.route().attempts());
     json.put("timings", timings(result.timings()));
-    json.put("log", Map.of()); // For fields that a backend adds to its log; no backend does yet.
+    json.put("log", result.logFields());
     return Json.line(json);
   }
 

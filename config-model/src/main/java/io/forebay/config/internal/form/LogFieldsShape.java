@@ -1,0 +1,142 @@
+package io.forebay.config.internal.form;
+
+import io.forebay.config.internal.tree.Node;
+import io.forebay.config.internal.tree.Shown;
+import io.forebay.spec.LogField;
+import io.forebay.spec.Value;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Custom log fields: values that keep their type, lists and mappings of them, as deep as they are
+ * written. A field whose value is null is left out (Couper).
+ */
+final class LogFieldsShape implements Shape<LogField> {
+  private static final LogFieldsShape FIELD = new LogFieldsShape();
+
+  /** All fields of a backend. */
+  static final Shape<LogField.Tree> FIELDS =
+      new Shape<>() {
+        @Override
+        public String expected() {
+          return "a mapping";
+        }
+
+        @Override
+        public boolean nullable() {
+          return true;
+        }
+
+        @Override
+        public Optional<LogField.Tree> read(Node node, Place place, Scope scope) {
+          if (node instanceof Node.Mapping mapping) {
+            return Optional.of(tree(mapping, place, scope));
+          }
+          scope.wrong(node, place, expected(), true);
+          return Optional.empty();
+        }
+
+        @Override
+        public @Nullable Object write(LogField.Tree fields, Place place, Referring references) {
+          return FIELD.write(fields, place, references);
+        }
+      };
+
+  @Override
+  public String expected() {
+    return "text, a number, true, false, a list or a mapping";
+  }
+
+  @Override
+  public boolean nullable() {
+    return true;
+  }
+
+  @Override
+  public Optional<LogField> read(Node node, Place place, Scope scope) {
+    if (node instanceof Node.Mapping mapping) {
+      return Optional.of(tree(mapping, place, scope));
+    }
+    if (node instanceof Node.Sequence sequence) {
+      return Optional.of(many(sequence, place, scope));
+    }
+    if (node instanceof Node.Scalar scalar && scalar.kind() != Node.Kind.REFUSED) {
+      return single(scalar, place, scope);
+    }
+    return Optional.empty();
+  }
+
+  private static LogField.Tree tree(Node.Mapping mapping, Place place, Scope scope) {
+    scope.duplicates(mapping, place, "duplicate key");
+    Map<String, LogField> fields = new LinkedHashMap<>();
+    for (Node.Entry entry : mapping.entries().values()) {
+      FIELD
+          .read(entry.value(), place.child(entry.name()), scope)
+          .ifPresent(field -> fields.put(entry.name(), field));
+    }
+    return new LogField.Tree(fields);
+  }
+
+  private static LogField many(Node.Sequence sequence, Place place, Scope scope) {
+    List<LogField> fields = new ArrayList<>();
+    for (Node item : sequence.items()) {
+      FIELD.read(item, place.item(fields.size()), scope).ifPresent(fields::add);
+    }
+    return new LogField.Many(fields);
+  }
+
+  private static Optional<LogField> single(Node.Scalar scalar, Place place, Scope scope) {
+    try {
+      return switch (scalar.kind()) {
+        case NULL, REFUSED -> Optional.empty();
+        case BOOLEAN -> Optional.of(LogField.of(Value.of(scalar.text().equals("true"))));
+        case NUMBER -> Optional.of(LogField.of(number(scalar.text())));
+        case TEXT -> scope.text(scalar, place).map(text -> LogField.of(Templates.read(text)));
+      };
+    } catch (IllegalArgumentException e) {
+      scope.found(scalar.at(), place, () -> Scope.complaint(e, place));
+      return Optional.empty();
+    }
+  }
+
+  private static Value number(String text) {
+    try {
+      return Value.of(new BigDecimal(text));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "number " + Shown.of(text) + " (expected: a decimal number)", e);
+    }
+  }
+
+  @Override
+  public @Nullable Object write(LogField field, Place place, Referring references) {
+    if (field instanceof LogField.Tree tree) {
+      Map<String, @Nullable Object> written = new LinkedHashMap<>();
+      tree.fields()
+          .forEach((name, of) -> written.put(name, write(of, place.child(name), references)));
+      return written;
+    }
+    if (field instanceof LogField.Many many) {
+      List<@Nullable Object> written = new ArrayList<>();
+      for (LogField item : many.fields()) {
+        written.add(write(item, place.item(written.size()), references));
+      }
+      return written;
+    }
+    Value value = ((LogField.Single) field).value();
+    return value instanceof Value.Plain plain ? plain.value() : text(value, place);
+  }
+
+  private static String text(Value value, Place place) {
+    try {
+      return Templates.write(value);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(place + ": " + e.getMessage(), e);
+    }
+  }
+}

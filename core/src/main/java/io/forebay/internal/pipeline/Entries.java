@@ -1,0 +1,131 @@
+package io.forebay.internal.pipeline;
+
+import io.forebay.BackendException;
+import io.forebay.ExchangeEntry;
+import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.pool.OriginPool;
+import io.forebay.spec.Hosts;
+import io.forebay.spec.Origin;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.Headers;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the log entries of a backend's exchanges, once each has ended. */
+final class Entries {
+  private static final List<String> OF_REQUEST = List.of("user-agent", "accept", "referer");
+  private static final List<String> OF_RESPONSE =
+      List.of("cache-control", "content-encoding", "content-type", "location");
+
+  private final OriginPool pool;
+  private final ShownPath shownPath;
+  private final Observers observers;
+
+  Entries(OriginPool pool, ShownPath shownPath, Observers observers) {
+    this.pool = pool;
+    this.shownPath = shownPath;
+    this.observers = observers;
+  }
+
+  /** The exchange came to nothing. */
+  void failed(Exchange exchange, BackendException failure) {
+    tell(exchange, Optional.empty(), Optional.of(failure));
+  }
+
+  /**
+   * The response has been read as far as it will be.
+   *
+   * @param response as the caller got it
+   * @param bytes of its body that were read
+   * @param failure why the body broke off; null: it did not
+   */
+  void ended(Exchange exchange, Response response, long bytes, @Nullable BackendException failure) {
+    Response origins = exchange.answered() == null ? response : exchange.answered();
+    tell(
+        exchange,
+        Optional.of(
+            new ExchangeEntry.Answered(
+                origins.code(),
+                response.code(),
+                origins.protocol().toString(),
+                bytes,
+                chosen(origins.headers(), OF_RESPONSE))),
+        Optional.ofNullable(failure));
+  }
+
+  private void tell(
+      Exchange exchange,
+      Optional<ExchangeEntry.Answered> answered,
+      Optional<BackendException> failure) {
+    Request asked = exchange.asked();
+    if (observers.none() || asked == null) {
+      return;
+    }
+    ExchangeEntry entry =
+        new ExchangeEntry(exchange.report(), asked(exchange, asked), answered, failure);
+    observers.tell(observer -> observer.exchangeEnded(entry));
+  }
+
+  private ExchangeEntry.Asked asked(Exchange exchange, Request asked) {
+    Request handedOver = exchange.handedOver();
+    Request sent = handedOver == null ? asked : handedOver;
+    Origin origin = pool.origin();
+    String host = sent.header("Host");
+    return new ExchangeEntry.Asked(
+        sent.method(),
+        origin.scheme() + "://" + bracketed(origin.host()) + ":" + origin.port(),
+        host == null ? origin.host() : Hosts.name(host),
+        origin.port(),
+        shownPath.of(asked.url(), sent.url()),
+        length(sent),
+        chosen(sent.headers(), OF_REQUEST),
+        user(sent.header("Authorization")),
+        pool.proxy());
+  }
+
+  private static String bracketed(String host) {
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
+  }
+
+  private static long length(Request request) {
+    try {
+      return request.body() == null ? 0 : request.body().contentLength();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /** The user before the colon; a login without a colon may be nothing but a secret. */
+  private static Optional<String> user(@Nullable String authorization) {
+    if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+      return Optional.empty();
+    }
+    try {
+      byte[] login = Base64.getDecoder().decode(authorization.substring(6).strip());
+      String text = new String(login, StandardCharsets.UTF_8);
+      int colon = text.indexOf(':');
+      return colon < 0 ? Optional.empty() : Optional.of(text.substring(0, colon));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, String> chosen(Headers headers, List<String> names) {
+    Map<String, String> chosen = new LinkedHashMap<>();
+    for (String name : names) {
+      List<String> values = headers.values(name);
+      if (!values.isEmpty()) {
+        chosen.put(name.toLowerCase(Locale.ROOT), String.join("|", values));
+      }
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,70 @@
+package io.forebay.internal.pipeline;
+
+import io.forebay.spec.Edits;
+import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.PathSpec;
+import io.forebay.spec.Template;
+import io.forebay.spec.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import okhttp3.HttpUrl;
+
+/** Path and query for logs: what the definition declares secret is not in them. */
+final class ShownPath {
+  private static final String STARS = "***";
+
+  private final boolean secretPath;
+  private final Set<String> secretParams;
+
+  ShownPath(ExchangeSpec spec) {
+    PathSpec path = spec.path();
+    secretPath = secret(path.path()) || secret(path.prefix());
+    secretParams = secretNames(spec.edits().queryParams());
+  }
+
+  private static boolean secret(Optional<Value> value) {
+    return value.filter(ShownPath::secret).isPresent();
+  }
+
+  private static boolean secret(Value value) {
+    return value instanceof Template template && template.secret();
+  }
+
+  private static Set<String> secretNames(Edits edits) {
+    Set<String> names = new LinkedHashSet<>();
+    Stream.of(edits.set(), edits.add())
+        .map(Map::entrySet)
+        .flatMap(Set::stream)
+        .filter(entry -> entry.getValue().stream().anyMatch(ShownPath::secret))
+        .forEach(entry -> names.add(entry.getKey()));
+    return names;
+  }
+
+  /** Path and query of what was sent, without what is secret. */
+  String of(HttpUrl asked, HttpUrl sent) {
+    String path = secretPath ? asked.encodedPath() : sent.encodedPath();
+    String query = sent.encodedQuery();
+    if (query == null) {
+      return path;
+    }
+    return path + "?" + (secretParams.isEmpty() ? query : starred(query));
+  }
+
+  private String starred(String query) {
+    List<String> pairs = new ArrayList<>();
+    for (String pair : query.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = Percent.decode(equals < 0 ? pair : pair.substring(0, equals));
+      pairs.add(
+          name != null && secretParams.contains(name)
+              ? pair.substring(0, Math.max(0, equals)) + "=" + STARS
+              : pair);
+    }
+    return String.join("&", pairs);
+  }
+}

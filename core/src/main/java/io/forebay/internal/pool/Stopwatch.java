@@ -1,0 +1,35 @@
+package io.forebay.internal.pool;
+
+import io.forebay.Timings;
+import java.time.Duration;
+
+/** Adds up where the time of an exchange goes. Its fields are nanoseconds. */
+final class Stopwatch {
+  long permit;
+  long dns;
+  long connect;
+  long tls;
+  long ttfb;
+  private long lapStartedAt;
+
+  void started() {
+    lapStartedAt = System.nanoTime();
+  }
+
+  long lap() {
+    long now = System.nanoTime();
+    long nanos = now - lapStartedAt;
+    lapStartedAt = now;
+    return nanos;
+  }
+
+  Timings timings(long startedAt) {
+    return new Timings(
+        Duration.ofNanos(startedAt == 0 ? 0 : System.nanoTime() - startedAt),
+        Duration.ofNanos(permit),
+        Duration.ofNanos(dns),
+        Duration.ofNanos(connect),
+        Duration.ofNanos(tls),
+        Duration.ofNanos(ttfb));
+  }
+}

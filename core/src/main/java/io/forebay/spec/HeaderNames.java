@@ -1,0 +1,44 @@
+package io.forebay.spec;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which headers callers and edits may touch. */
+public final class HeaderNames {
+  /** They say where a message ends and what becomes of the connection: that is ours to say. */
+  private static final Set<String> FRAMING =
+      Set.of(
+          "connection",
+          "content-length",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  private HeaderNames() {}
+
+  /**
+   * What is wrong with a name; empty if a message may carry a header of that name.
+   *
+   * @return a text that starts with a colon or the name, to stand behind "header" or a key
+   */
+  public static Optional<String> problem(String name) {
+    if (!Tokens.isToken(name)) {
+      return Optional.of("not a header name (expected: letters, digits and !#$%&'*+-.^_`|~)");
+    }
+    if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+      return Optional.of("'" + name + "' frames the message and cannot be set or removed");
+    }
+    return Optional.empty();
+  }
+
+  /** Like {@link #problem}, for edits of requests, where the host has a key of its own. */
+  public static Optional<String> problemInRequest(String name) {
+    return name.equalsIgnoreCase("Host")
+        ? Optional.of("'" + name + "' cannot be edited (expected: override_host or hostname)")
+        : problem(name);
+  }
+}
