@@ -29,12 +29,15 @@ public final class TlsBuilder {
 
   TlsBuilder() {}
 
-  /** Trusts the certificates in this PEM text too. Known as {@code ssl_ca_cert} (Fastly). */
+  /**
+   * Trusts the certificates in this PEM text too; not beside files. Known as {@code ssl_ca_cert}
+   * (Fastly).
+   */
   public TlsBuilder ca(String pem) {
     return ca(Material.inline(pem));
   }
 
-  /** Trusts the certificates in this file, PEM or DER, too. */
+  /** Trusts the certificates in this file, PEM or DER, too; not beside certificates in place. */
   public TlsBuilder ca(Path file) {
     return ca(Material.file(file));
   }

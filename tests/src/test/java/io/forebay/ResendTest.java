@@ -1,6 +1,5 @@
 package io.forebay;
 
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -9,17 +8,7 @@ import io.forebay.testing.MisbehavingOrigin;
 import io.forebay.testing.Waiting;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import mockwebserver3.SocketEffect;
-import okhttp3.Protocol;
 import okhttp3.Response;
 import okio.BufferedSink;
 import org.junit.jupiter.api.Test;
@@ -28,7 +17,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is sent again, with the number of times that the origin saw it. */
+/**
+ * What is sent again on HTTP/1.1, with the number of times that the origin saw it; {@link
+ * Http2ResendTest} has the rest.
+ */
 class ResendTest {
 
   /** How a second request on a connection, or a first one, goes wrong. */
@@ -133,7 +125,7 @@ class ResendTest {
         Arguments.of(408, "X-A: b"),
         Arguments.of(503, "Retry-After: 0"),
         Arguments.of(503, "Retry-After: 99999999999"),
-        Arguments.of(407, "Proxy-Authenticate: Basic realm=x"),
+        Arguments.of(407, "X-A: b"),
         Arguments.of(401, "WWW-Authenticate: Basic realm=x"),
         Arguments.of(421, "X-A: b"));
   }
@@ -169,92 +161,5 @@ class ResendTest {
     public void writeTo(BufferedSink sink) throws java.io.IOException {
       sink.writeUtf8("once");
     }
-  }
-
-  // ---- HTTP/2
-
-  @ParameterizedTest
-  @EnumSource(StaleMethod.class)
-  void refusedStreamIsSentAgainWhateverTheMethod(StaleMethod method) throws Exception {
-    try (MockWebServer server =
-            h2c(
-                new MockResponse.Builder()
-                    .onRequestStart(new SocketEffect.CloseStream(7)) // REFUSED_STREAM
-                    .build(),
-                new MockResponse.Builder().body("ok").build());
-        ManagedBackend backend = h2c(server).build();
-        Response response = backend.request(method.name(), "/x").send()) {
-      assertThat(response.body().string()).isEqualTo("ok");
-    }
-  }
-
-  @Test
-  void streamResetAfterThePostWasReadIsNotSentAgain() throws Exception {
-    try (MockWebServer server =
-            h2c(
-                new MockResponse.Builder().body("warm").build(),
-                new MockResponse.Builder()
-                    .onResponseStart(new SocketEffect.CloseStream(2)) // INTERNAL_ERROR
-                    .build(),
-                new MockResponse.Builder().body("never").build());
-        ManagedBackend backend = h2c(server).build()) {
-      backend.get("/warm").send().close();
-
-      Throwable failure = catchThrowable(() -> backend.post("/x").send().close());
-
-      assertThat(failure).isInstanceOf(BackendTransferException.class);
-      assertThat(server.getRequestCount()).isEqualTo(2);
-    }
-  }
-
-  @Test
-  void hundredFirstCallsShareOneConnection() throws Exception {
-    try (MockWebServer server = h2c();
-        ManagedBackend backend = h2c(server).build()) {
-      server.setDispatcher(
-          new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-              return new MockResponse.Builder().body("ok").build();
-            }
-          });
-      AtomicInteger answered = new AtomicInteger();
-      ExecutorService threads = Executors.newFixedThreadPool(100);
-      List<Future<?>> calls = new ArrayList<>();
-      for (int i = 0; i < 100; i++) {
-        calls.add(
-            threads.submit(
-                () -> {
-                  try (Response response = backend.get("/x").send()) {
-                    answered.addAndGet(response.code() == 200 ? 1 : 0);
-                  }
-                  return null;
-                }));
-      }
-      for (Future<?> call : calls) {
-        call.get();
-      }
-      threads.shutdown();
-
-      assertThat(answered).hasValue(100);
-      assertThat(backend.stats().totals().opened()).isEqualTo(1);
-    }
-  }
-
-  private static MockWebServer h2c(MockResponse... responses) throws Exception {
-    MockWebServer server = new MockWebServer();
-    server.setProtocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
-    for (MockResponse response : responses) {
-      server.enqueue(response);
-    }
-    server.start();
-    return server;
-  }
-
-  private static BackendBuilder h2c(MockWebServer server) {
-    return Backend.builder("users")
-        .origin("http://127.0.0.1:" + server.getPort())
-        .connectTimeout(ofSeconds(5))
-        .http2PriorKnowledge(true);
   }
 }

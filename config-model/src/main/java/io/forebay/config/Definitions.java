@@ -153,9 +153,8 @@ public final class Definitions {
   }
 
   /**
-   * The definitions in YAML. Reading it gives equal definitions. What is usual is left out, and
-   * certificates in place come before those in files. Paths and secrets that stood in a text are
-   * written as they stood there, other paths in full.
+   * The definitions in YAML. Reading it gives equal definitions. What is usual is left out. Paths
+   * and secrets that stood in a text are written as they stood there, other paths in full.
    *
    * @throws IllegalStateException if a value is computed in Java, or a secret that came from no
    *     reference; the message names it

@@ -43,7 +43,7 @@ final class OpenRegistry implements BackendRegistry {
         owned.add(opened);
         byLabel.put(spec.label(), opened);
       } catch (InvalidBackendException e) {
-        findings.addAll(e.findings());
+        e.findings().forEach(finding -> findings.add("'" + spec.label() + "': " + finding));
       }
     }
     refinements.forEach((label, named) -> refine(label, named, byLabel, findings));
@@ -66,7 +66,7 @@ final class OpenRegistry implements BackendRegistry {
         findings.add("'" + label + "': labels of backends and refinements must be unique");
       }
     } catch (InvalidBackendException e) {
-      findings.addAll(e.findings());
+      e.findings().forEach(finding -> findings.add("'" + label + "': " + finding));
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * Which certificates of the origin are believed. Immutable.
  *
- * @param ca certificates that are trusted; none: the platform's only (Couper {@code
- *     server_ca_certificate}, Fastly {@code ssl_ca_cert})
+ * @param ca certificates that are trusted, all in place or all in files; none: the platform's only
+ *     (Couper {@code server_ca_certificate}, Fastly {@code ssl_ca_cert})
  * @param platform whether the platform's certificates are trusted beside {@code ca}; default true
  *     (Couper adds, Fastly replaces)
  * @param certHostname the name that the certificate must carry; empty: the SNI name, else the host
@@ -33,7 +33,8 @@ public record TrustSpec(
    * Refuses what would never be looked at.
    *
    * @throws IllegalArgumentException if validation is off while certificates, a name or pins are
-   *     given, nothing is trusted at all, or a pin is not {@code sha256/…}
+   *     given, certificates stand in place and in files, nothing is trusted at all, or a pin is not
+   *     {@code sha256/…}
    */
   public TrustSpec {
     ca = List.copyOf(ca);
@@ -43,6 +44,10 @@ public record TrustSpec(
           "disable_certificate_validation: true along with tls."
               + (!ca.isEmpty() ? "ca" : certHostname.isPresent() ? "cert_hostname" : "pins")
               + " (expected: one of them)");
+    }
+    if (ca.stream().map(Material::getClass).distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "tls.ca: certificates in place and in files (expected: one of them)");
     }
     if (!platform && ca.isEmpty()) {
       throw new IllegalArgumentException("tls.ca: missing (expected, as platform_ca is false)");

@@ -80,6 +80,8 @@ class FormFindingsTest {
           tls: {ca_file: 1}         | 20 | .tls.ca_file: expected the path of a file but was number 1
           tls: {ca_file: "a\\0b"}   | 20 | .tls.ca_file: no path (expected: the path of a file)
           tls: {platform_ca: false} | 10 | .tls: ca: missing (expected, as platform_ca is false)
+          tls: {ca: topsecret, ca_file: x} | 10 | .tls: read error: configured attribute and file
+          tls: {client_certificate: "-----BEGIN CERTIFICATE-----"} | 10 | .tls: missing client private key: tls.client_certificate has none (expected: tls.client_key, or a PKCS12 file)
           tls: {client_certificate: topsecret, client_certificate_file: x} | 10 | .tls: read error: configured attribute and file
           tls: {client_certificate: x, client_key: topsecret, client_key_file: x} | 10 | .tls: read error: configured attribute and file
           tls: {client_key: topsecret} | 10 | .tls: client_key: given without client_certificate
@@ -407,8 +409,8 @@ class FormFindingsTest {
                 + " (expected: one of them)");
     assertThat(findings(definition("disable_certificate_validation: true", "tls: {ca_file: x}")))
         .containsExactly(
-            "t.yaml:4:5: error: backends.a: disable_certificate_validation: true along with tls.ca"
-                + " (expected: one of them)");
+            "t.yaml:4:5: error: backends.a: disable_certificate_validation: true along with"
+                + " tls.ca_file (expected: one of them)");
     assertThat(
             findings(definition("tls: {cert_hostname: x}", "disable_certificate_validation: true")))
         .hasSize(1);

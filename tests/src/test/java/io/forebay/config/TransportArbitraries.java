@@ -17,7 +17,6 @@ import io.forebay.spec.TrustSpec;
 import io.forebay.spec.Value;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -81,18 +80,13 @@ final class TransportArbitraries {
     return Arbitraries.oneOf(
         Arbitraries.just(TrustSpec.DEFAULT.withValidate(false)),
         Combinators.combine(
-                inlines(texts).list().ofMaxSize(2),
-                files().list().ofMaxSize(2),
+                Arbitraries.oneOf(inlines(texts).list().ofMaxSize(2), files().list().ofMaxSize(2)),
                 booleans(),
                 texts.optional(),
                 Arbitraries.of(PIN, PIN.replace('A', '/')).list().ofMaxSize(2))
             .as(
-                (inline, files, platform, name, pins) -> {
-                  // Text gathers those in place, then those in files.
-                  List<Material> ca = new ArrayList<>(inline);
-                  ca.addAll(files);
-                  return new TrustSpec(ca, platform || ca.isEmpty(), name, pins, true);
-                }));
+                (ca, platform, name, pins) ->
+                    new TrustSpec(ca, platform || ca.isEmpty(), name, pins, true)));
   }
 
   private static Arbitrary<ClientIdentity> identities(Arbitrary<String> texts) {

@@ -93,9 +93,8 @@ class TransportFormTest {
             .origin("http://a.example")
             .tls(
                 tls ->
-                    tls.ca("PEM 1\n")
-                        .ca("PEM 2\n")
-                        .ca(here("ca.pem"))
+                    tls.ca(here("ca.pem"))
+                        .ca(here("more.pem"))
                         .platformCa(false)
                         .clientCertificate(
                             Material.file(here("c.pem")), Material.file(Path.of("/k.pem")))
@@ -109,8 +108,7 @@ class TransportFormTest {
             .spec();
     String[] lines = {
       "tls:",
-      "  ca: [\"PEM 1\\n\", \"PEM 2\\n\"]",
-      "  ca_file: ca.pem",
+      "  ca_file: [ca.pem, more.pem]",
       "  platform_ca: false",
       "  client_certificate_file: c.pem",
       "  client_key_file: /k.pem",
@@ -127,13 +125,16 @@ class TransportFormTest {
     assertThat(backend(lines)).isEqualTo(built);
     String yaml = read(definition(lines)).toYaml();
     assertThat(yaml)
-        .contains("ca_file: ca.pem", "client_key_password: \"{pan}\"", "min_version: \"1.1\"")
+        .contains(
+            "ca_file: [ca.pem, more.pem]", "client_key_password: \"{pan}\"", "min_version: \"1.1\"")
         .contains("ciphers: ", "client_certificate_file: c.pem", "client_key_file: /k.pem");
     assertThat(read(yaml).backends().get("a")).isEqualTo(built);
   }
 
   @Test
-  void certificateAndKeyMayStandInPlace() {
+  void certificatesMayStandInPlace() {
+    assertThat(backend("tls: { ca: [\"PEM 1\\n\", \"PEM 2\\n\"] }").transport().tls().trust().ca())
+        .containsExactly(Material.inline("PEM 1\n"), Material.inline("PEM 2\n"));
     assertThat(
             backend("tls: { client_certificate: CERT, client_key: \"${env:TOKEN}\" }")
                 .transport()

@@ -136,8 +136,11 @@ public final class Failures {
       return new BackendConnectException(facts, firstLine(failure) + where(exchange), failure);
     }
     if (phase.onTheWire()) {
+      Processed processed = Resends.unseen(failure, exchange) ? Processed.NO : Processed.MAYBE;
       return new BackendTransferException(
-          facts(exchange, ErrorKind.BACKEND), transferProblem(exchange, failure), failure);
+          new Facts(ErrorKind.BACKEND, phase, processed, exchange.report()),
+          transferProblem(exchange, failure),
+          failure);
     }
     if (phase.compareTo(Phase.DNS) >= 0) {
       String problem =

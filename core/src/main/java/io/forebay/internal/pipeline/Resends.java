@@ -18,17 +18,20 @@ final class Resends {
    * or the connection was closed here before anything of the request left.
    */
   static boolean notProcessed(IOException failure, Exchange exchange, Request request) {
-    boolean unseen =
-        refused(failure)
-            || (exchange.nothingSent() && !(failure instanceof InterruptedIOException));
-    return unseen && replayable(request);
+    return unseen(failure, exchange) && replayable(request);
+  }
+
+  /** Whether the origin certainly did not look at the request, sendable again or not. */
+  static boolean unseen(Exception failure, Exchange exchange) {
+    return refused(failure)
+        || (exchange.nothingSent() && !(failure instanceof InterruptedIOException));
   }
 
   /**
    * Whether this stream was refused. A thread that was writing hears of its closed connection first
    * and of the refusal when it then looks for an answer: OkHttp adds the second to the first.
    */
-  private static boolean refused(IOException failure) {
+  private static boolean refused(Exception failure) {
     if (saysRefused(failure)) {
       return true;
     }

@@ -70,6 +70,13 @@ final class Client implements AutoCloseable {
     return to(origin, spec -> spec.withProxy(ProxySpec.of(proxy)), names());
   }
 
+  /** To this origin, which is looked up here, where these variables are set. */
+  static Client in(Map<String, String> environment, String origin, ProxySpec proxy) {
+    TransportSpec spec = TransportSpec.of(Origin.of(origin)).withProxy(proxy);
+    NameResolver names = names(spec.origin().host(), "127.0.0.1");
+    return new Client(spec, Network.of(spec, environment, names, System::nanoTime));
+  }
+
   /** Through a proxy whose certificate these keys believe. */
   static Client through(String proxy, String origin, SSLSocketFactory proxyTrust) {
     TransportSpec spec = TransportSpec.of(Origin.of(origin)).withProxy(ProxySpec.of(proxy));

@@ -13,12 +13,14 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLSocketFactory;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpProxyTest {
@@ -39,6 +41,24 @@ class HttpProxyTest {
       assertThat(proxy.heads()).hasSize(2);
       assertThat(proxy.heads().get(0)).startsWith("GET http://origin.test/a HTTP/1.1\r\n");
       assertThat(client.openSockets()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "POOL-06 the environment's proxy, environment, 200 proxy",
+    "POOL-06 unless it is not wanted, direct, 200 origin"
+  })
+  void environmentsProxyIsUsedWhereItIsWanted(String name, String proxySetting, String answer)
+      throws IOException {
+    try (MisbehavingOrigin origin = MisbehavingOrigin.start().respond(Behaviour.ok("origin"));
+        HttpProxy proxy = new HttpProxy();
+        Client client =
+            Client.in(
+                Map.of("HTTP_PROXY", proxy.url()),
+                "http://origin.test:" + origin.port(),
+                ProxySpec.of(proxySetting))) {
+      assertThat(client.get("/")).as(name).isEqualTo(answer);
     }
   }
 

@@ -119,6 +119,7 @@ final class TlsBlock {
 
   private static Optional<TlsSpec> assembled(
       Bound bound, Node.Mapping mapping, Place place, Scope scope) {
+    refuseBoth(bound, CA, CA_FILE);
     refuseBoth(bound, CERTIFICATE, CERTIFICATE_FILE);
     refuseBoth(bound, CLIENT_KEY, CLIENT_KEY_FILE);
     // What cannot be read is a finding already: nothing more is said of what then does not fit.

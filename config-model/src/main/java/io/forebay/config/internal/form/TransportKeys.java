@@ -3,6 +3,7 @@ package io.forebay.config.internal.form;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ConnectionLife;
 import io.forebay.spec.DnsSpec;
+import io.forebay.spec.Material;
 import io.forebay.spec.PoolSpec;
 import io.forebay.spec.ProtocolSpec;
 import io.forebay.spec.ProxySpec;
@@ -73,7 +74,7 @@ final class TransportKeys {
           "disable_certificate_validation",
           Shapes.BOOLEAN,
           transport -> !transport.tls().trust().validate(),
-          (transport, disabled) -> transport.withTls(validating(transport.tls(), !disabled)));
+          TransportKeys::validation);
 
   private static final Key<BackendSpec, ProxySpec> PROXY =
       key("proxy", ProxyShape.KEPT, TransportSpec::proxy, TransportSpec::withProxy);
@@ -130,6 +131,20 @@ final class TransportKeys {
   static final List<List<Key<BackendSpec, ?>>> ALL = List.of(POOL, PROTOCOL, REST);
 
   private TransportKeys() {}
+
+  /** Beside certificates to believe, the key alone is a contradiction, even if it says false. */
+  private static TransportSpec validation(TransportSpec transport, boolean disabled) {
+    List<Material> ca = transport.tls().trust().ca();
+    if (!ca.isEmpty()) {
+      throw new IllegalArgumentException(
+          "disable_certificate_validation: "
+              + disabled
+              + " along with tls."
+              + (ca.get(0) instanceof Material.InFile ? "ca_file" : "ca")
+              + " (expected: one of them)");
+    }
+    return transport.withTls(validating(transport.tls(), !disabled));
+  }
 
   private static TlsSpec validating(TlsSpec tls, boolean validate) {
     return tls.withTrust(tls.trust().withValidate(validate));
