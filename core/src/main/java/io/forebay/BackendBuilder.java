@@ -149,6 +149,15 @@ public final class BackendBuilder extends MannersBuilder<BackendBuilder> {
     return once("ping_interval", () -> protocol.withPingInterval(pause), this::take);
   }
 
+  /**
+   * Takes responses as they come, even if they break HTTP. Default: false: an exchange with such a
+   * response fails, and its connection is not used again. For origins that cannot be mended: it is
+   * logged as a warning, because bytes left over after a response become the next answer.
+   */
+  public BackendBuilder lenient(boolean unchecked) {
+    return once("lenient", () -> protocol.withLenient(unchecked), this::take);
+  }
+
   private void take(ProtocolSpec changed) {
     protocol = changed;
   }

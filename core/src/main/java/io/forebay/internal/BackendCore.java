@@ -57,6 +57,9 @@ final class BackendCore implements LiveBackend {
     if (!spec.transport().tls().trust().validate()) {
       log.warn("{}: certificate validation is off (disable_certificate_validation)", spec.label());
     }
+    if (spec.transport().protocol().lenient()) {
+      log.warn("{}: responses are not checked (lenient)", spec.label());
+    }
     LiveBackends.add(this);
     monitor.ifPresent(HealthMonitor::start);
   }

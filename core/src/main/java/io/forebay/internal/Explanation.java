@@ -30,6 +30,7 @@ final class Explanation {
           new Setting("max_use", transport -> transport.pool().life().maxUse()),
           new Setting("disable_connection_reuse", transport -> !transport.pool().life().reuse()),
           new Setting("http2_prior_knowledge", transport -> transport.protocol().priorKnowledge()),
+          new Setting("lenient", transport -> transport.protocol().lenient()),
           new Setting("ping_interval", transport -> transport.protocol().pingInterval()),
           new Setting("tls.ca", transport -> transport.tls().trust().ca()),
           new Setting("tls.platform_ca", transport -> transport.tls().trust().platform()),

@@ -10,11 +10,16 @@ import java.time.Duration;
  *     without effect on https origins (Couper {@code http2_prior_knowledge})
  * @param pingInterval pause between pings on an HTTP/2 connection, which fails when one is not
  *     answered before the next; default 15 s, zero: no pings
+ * @param lenient whether responses go unchecked, so that an origin that breaks HTTP can still be
+ *     used; default false. It is logged as a warning when the backend opens: bytes left over after
+ *     a response become the answer to the next request
  */
-public record ProtocolSpec(boolean http2, boolean priorKnowledge, Duration pingInterval) {
+public record ProtocolSpec(
+    boolean http2, boolean priorKnowledge, Duration pingInterval, boolean lenient) {
 
   /** HTTP/1.1 only. */
-  public static final ProtocolSpec DEFAULT = new ProtocolSpec(false, false, Duration.ofSeconds(15));
+  public static final ProtocolSpec DEFAULT =
+      new ProtocolSpec(false, false, Duration.ofSeconds(15), false);
 
   /**
    * Checks the pause.
@@ -30,17 +35,22 @@ public record ProtocolSpec(boolean http2, boolean priorKnowledge, Duration pingI
 
   /** The same, offering HTTP/2 or not. */
   public ProtocolSpec withHttp2(boolean offer) {
-    return new ProtocolSpec(offer, priorKnowledge, pingInterval);
+    return new ProtocolSpec(offer, priorKnowledge, pingInterval, lenient);
   }
 
   /** The same, with or without prior knowledge. */
   public ProtocolSpec withPriorKnowledge(boolean known) {
-    return new ProtocolSpec(http2, known, pingInterval);
+    return new ProtocolSpec(http2, known, pingInterval, lenient);
   }
 
   /** The same with another pause between pings. */
   public ProtocolSpec withPingInterval(Duration pause) {
-    return new ProtocolSpec(http2, priorKnowledge, pause);
+    return new ProtocolSpec(http2, priorKnowledge, pause, lenient);
+  }
+
+  /** The same, checking responses or not. */
+  public ProtocolSpec withLenient(boolean unchecked) {
+    return new ProtocolSpec(http2, priorKnowledge, pingInterval, unchecked);
   }
 
   /** Whether an exchange with this origin may run over HTTP/2. */

@@ -292,6 +292,23 @@ public final class Behaviour {
         "extraBytes(" + extra.length + " bytes)", exchange -> exchange.answer(answer, extra));
   }
 
+  /**
+   * Answers 200, and some time after the complete response writes this text (one byte a char).
+   *
+   * @throws IllegalArgumentException if a char is above U+00FF
+   */
+  public static Behaviour extraBytesAfter(Duration pause, String text) {
+    byte[] extra = wireBytes(text);
+    Answer answer = Answer.ok("complete");
+    return going(
+        "extraBytesAfter(" + pause + ", " + extra.length + " bytes)",
+        exchange -> {
+          exchange.answer(answer);
+          exchange.pause(pause);
+          exchange.write(extra);
+        });
+  }
+
   /** Answers 200 with {@code Connection: keep-alive}, then closes at once all the same: FIN. */
   public static Behaviour staleKeepAliveClose() {
     return kept().then(readThenClose()).named("staleKeepAliveClose()");

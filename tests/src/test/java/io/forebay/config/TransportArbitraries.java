@@ -40,7 +40,7 @@ final class TransportArbitraries {
   static Arbitrary<ProtocolSpec> protocols(Arbitrary<Duration> durations) {
     return usually(
         ProtocolSpec.DEFAULT,
-        Combinators.combine(booleans(), booleans(), durations).as(ProtocolSpec::new));
+        Combinators.combine(booleans(), booleans(), durations, booleans()).as(ProtocolSpec::new));
   }
 
   static Arbitrary<TlsSpec> tls(Arbitrary<String> texts) {

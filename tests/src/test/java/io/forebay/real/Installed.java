@@ -14,14 +14,14 @@ final class Installed {
   private Installed() {}
 
   /** The program, or the test is skipped with a printed reason. */
-  static Path program(String name) {
+  static Path program(String name, String fromPackage) {
     Optional<Path> found =
         FOLDERS.stream()
             .map(folder -> folder.resolve(name))
             .filter(Files::isExecutable)
             .findFirst();
     if (found.isEmpty()) {
-      System.out.println("skipped: " + name + " is not installed (apt-get install " + name + ")");
+      System.out.printf("skipped: %s is not installed (apt-get install %s)%n", name, fromPackage);
     }
     Assumptions.assumeTrue(found.isPresent(), name + " is not installed");
     return found.orElseThrow();

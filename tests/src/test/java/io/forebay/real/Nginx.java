@@ -19,7 +19,7 @@ final class Nginx {
   static RealServer start(
       String listen, String server, HeldCertificate certificate, HeldCertificate authority)
       throws IOException {
-    Path program = Installed.program("nginx");
+    Path program = Installed.program("nginx", "nginx-light");
     return RealServer.start(
         (folder, port) -> {
           Files.writeString(

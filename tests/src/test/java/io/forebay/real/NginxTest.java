@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that many origins really are, over each protocol. */
 class NginxTest {
-  private static final HeldCertificate ROOT =
+  static final HeldCertificate ROOT =
       new HeldCertificate.Builder().certificateAuthority(0).commonName("test root").build();
   private static final HeldCertificate SERVER =
       new HeldCertificate.Builder()
@@ -38,7 +38,8 @@ class NginxTest {
   private static final HeldCertificate CLIENT =
       new HeldCertificate.Builder().signedBy(ROOT).commonName("forebay client").build();
 
-  private static RealServer nginx(String listen, String server) throws Exception {
+  /** An origin with a certificate of {@link #ROOT}. */
+  static RealServer nginx(String listen, String server) throws Exception {
     return Nginx.start(listen, server, SERVER, ROOT);
   }
 
@@ -173,7 +174,8 @@ class NginxTest {
     }
   }
 
-  private static String uri(String line) {
+  /** The target in a line of its log. */
+  static String uri(String line) {
     int start = line.indexOf(' ') + 1;
     return line.substring(start, line.indexOf(' ', start));
   }

@@ -52,6 +52,7 @@ class LeakCheckTest {
       CountDownLatch end = new CountDownLatch(1);
       Thread left = new Thread(() -> awaitQuietly(end), "left-alone");
       left.start();
+      Waiting.until("it runs", () -> left.getState() == Thread.State.WAITING);
       LEFT.add(
           () -> {
             end.countDown();

@@ -1,5 +1,6 @@
 package io.forebay.internal.net;
 
+import io.forebay.internal.wire.WireGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may close it at any time; that never blocks.
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // Socket locks its state, ours is atomic.
-final class BackendSocket extends Socket implements Dialling.Established, ConnectLimit.Limits {
+final class BackendSocket extends Socket
+    implements Dialling.Established, ConnectLimit.Limits, WireGuard.Guarded, WireGuard.ReadLimit {
   private final Sockets sockets;
   private final ConnectLimit limit;
   private final boolean plain;
+  private final WireGuard guard;
   private final AtomicReference<Slot> slot = new AtomicReference<>(Slot.NONE);
   private volatile int wantedSoTimeout;
   private @Nullable InputStream input; // Made once, by the connecting thread.
@@ -36,6 +39,7 @@ final class BackendSocket extends Socket implements Dialling.Established, Connec
     this.sockets = sockets;
     this.limit = limit;
     this.plain = true;
+    this.guard = sockets.newGuard();
     create();
   }
 
@@ -45,6 +49,7 @@ final class BackendSocket extends Socket implements Dialling.Established, Connec
     this.sockets = sockets;
     this.limit = limit;
     this.plain = false;
+    this.guard = sockets.newGuard();
     create();
   }
 
@@ -131,6 +136,12 @@ final class BackendSocket extends Socket implements Dialling.Established, Connec
     return wantedSoTimeout;
   }
 
+  /** What follows its plaintext; of an encrypted connection the guard is elsewhere. */
+  @Override
+  public WireGuard guard() {
+    return guard;
+  }
+
   @Override
   public OutputStream getOutputStream() throws IOException {
     CountedOutput out = output;
@@ -151,7 +162,7 @@ final class BackendSocket extends Socket implements Dialling.Established, Connec
   public InputStream getInputStream() throws IOException {
     InputStream in = input;
     if (in == null) {
-      in = limit.over(super.getInputStream(), this);
+      in = guard.over(limit.over(super.getInputStream(), this), this);
       input = in;
     }
     return in;

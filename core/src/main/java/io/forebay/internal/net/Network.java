@@ -1,11 +1,13 @@
 package io.forebay.internal.net;
 
+import io.forebay.internal.wire.WireGuard;
 import io.forebay.spec.ProxySpec;
 import io.forebay.spec.SocketSpec;
 import io.forebay.spec.TransportSpec;
 import io.forebay.spi.NameResolver;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 
 /**
@@ -38,7 +40,7 @@ public record Network(ProxyRoute route, Resolver resolver, Sockets sockets) {
     SocketSpec socket = spec.socket();
     Resolver resolver = new Resolver(spec.origin(), socket, spec.dns(), route, names, clock);
     int max = spec.pool().maxConnections();
-    return new Network(route, resolver, new Sockets(max, socket, route, resolver));
+    return new Network(route, resolver, new Sockets(max, socket, route, resolver, guards(spec)));
   }
 
   /** A Unix domain socket needs no proxy, so what the environment says is not for it. */
@@ -51,6 +53,14 @@ public record Network(ProxyRoute route, Resolver resolver, Sockets sockets) {
           "proxy: " + proxy + " along with unix_socket (expected: one of them)");
     }
     return ProxyRoute.DIRECT;
+  }
+
+  /** An encrypted connection is followed where it is plaintext: beneath its TLS it is not. */
+  private static Supplier<WireGuard> guards(TransportSpec spec) {
+    if (spec.origin().tls() || spec.protocol().lenient()) {
+      return () -> WireGuard.NONE;
+    }
+    return spec.protocol().priorKnowledge() ? WireGuard::http2 : WireGuard::http1;
   }
 
   /** The same way with sockets of its own, any number of them: probes do not use up the pool's. */

@@ -141,6 +141,14 @@ public final class ProxyRoute implements Authenticator {
   }
 
   /**
+   * Whether it is not the origin that answers but the proxy, which wants other credentials: a
+   * plain-text request is the proxy's to answer, and OkHttp then asks {@link #authenticate}.
+   */
+  public boolean refuses(Response response) {
+    return response.code() == 407 && isHttp() && !response.request().isHttps();
+  }
+
+  /**
    * The request as it goes out over this connection: with the proxy's credentials where it is a
    * plain-text request that a proxy reads. Saves the round trip of a 407. Through a tunnel, or
    * straight to the origin, credentials for a proxy are never sent.

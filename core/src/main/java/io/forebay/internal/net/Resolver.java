@@ -1,6 +1,7 @@
 package io.forebay.internal.net;
 
 import io.forebay.internal.net.KnownName.Lookup;
+import io.forebay.internal.threads.Turns;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spec.DnsSpec;
 import io.forebay.spec.Origin;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks names up inside the connect limit. The system's lookup cannot be timed or interrupted, so
  * it runs on a thread of its own and the attempt only waits for it, up to its limit or its
- * cancellation; all who ask for one name wait for one lookup.
+ * cancellation; all who ask for one name wait for one lookup. Few lookups run at once: names that
+ * hang hold up other names of this backend, and those of no other.
  *
  * <p>An answer is used for its time to live. When the resolver fails, or lets a second pass, the
  * last good answer is used on, however old.
@@ -40,6 +42,9 @@ public final class Resolver implements Dns {
 
   /** More addresses of one name are not dialled for one connection. */
   static final int MOST_DIALLED = 16;
+
+  /** Names of one backend that are looked up at once: more than origin and proxy is unusual. */
+  static final int MOST_LOOKUPS = 4;
 
   private static final int MOST_NAMES = 64;
   private static final Duration LONGEST = Duration.ofDays(365);
@@ -53,6 +58,7 @@ public final class Resolver implements Dns {
   private final String originHost;
   private final @Nullable InetAddress originLiteral;
   private final @Nullable KnownName dialled;
+  private final Turns turns = new Turns(MOST_LOOKUPS, Workers.resolver());
   private final LongAdder staleAnswers = new LongAdder();
   private final Map<String, KnownName> others =
       new LinkedHashMap<>(8, 0.75f, true) {
@@ -225,7 +231,11 @@ public final class Resolver implements Dns {
   }
 
   private void start(KnownName name, Lookup lookup) {
-    Workers.resolver().execute(() -> run(name, lookup));
+    try {
+      turns.execute(() -> run(name, lookup));
+    } catch (Throwable e) { // No thread is to be had: who asks next tries again.
+      name.failed(lookup, e, clock.getAsLong());
+    }
   }
 
   private void run(KnownName name, Lookup lookup) {
@@ -240,7 +250,7 @@ public final class Resolver implements Dns {
     }
   }
 
-  private static List<InetAddress> await(Lookup lookup, long nanos) throws UnknownHostException {
+  private List<InetAddress> await(Lookup lookup, long nanos) throws UnknownHostException {
     CompletableFuture<List<InetAddress>> mine = lookup.answer().copy();
     Dialling attempt = Dialling.current();
     try {
@@ -251,7 +261,7 @@ public final class Resolver implements Dns {
     } catch (ExecutionException e) {
       throw unknown(lookup.host(), e.getCause());
     } catch (TimeoutException e) {
-      throw unknown(lookup.host(), new SocketTimeoutException("connect limit reached"));
+      throw unknown(lookup.host(), new SocketTimeoutException(limitReached()));
     } catch (CancellationException e) {
       throw unknown(lookup.host(), e);
     } catch (InterruptedException e) {
@@ -263,6 +273,11 @@ public final class Resolver implements Dns {
         attempt.onCancel(null);
       }
     }
+  }
+
+  private String limitReached() {
+    String crowd = "; " + MOST_LOOKUPS + " lookups of this backend are under way, the most at once";
+    return "connect limit reached" + (turns.allTaken() ? crowd : "");
   }
 
   private static UnknownHostException unknown(String host, @Nullable Throwable cause) {

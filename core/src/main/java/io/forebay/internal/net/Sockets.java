@@ -1,5 +1,6 @@
 package io.forebay.internal.net;
 
+import io.forebay.internal.wire.WireGuard;
 import io.forebay.spec.SocketSpec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -30,29 +32,33 @@ public final class Sockets extends SocketFactory {
   private final ProxyRoute route;
   private final Resolver resolver;
   private final @Nullable ProxyHandshake handshake;
+  private final Supplier<WireGuard> guards;
   private final AtomicInteger count = new AtomicInteger();
+  private final AtomicInteger peak = new AtomicInteger();
   private final LongAdder opened = new LongAdder();
   private final Set<BackendSocket> open = ConcurrentHashMap.newKeySet();
 
   /**
-   * At most {@code max} sockets at a time, 0 means any number.
+   * At most {@code max} sockets at a time, 0 means any number; each followed by a guard of its own.
    *
    * @throws IllegalArgumentException if the bind address is none of this machine, or the proxy's
    *     credentials do not fit its protocol
    */
-  Sockets(int max, SocketSpec spec, ProxyRoute route, Resolver resolver) {
+  Sockets(
+      int max, SocketSpec spec, ProxyRoute route, Resolver resolver, Supplier<WireGuard> guards) {
     this.max = max;
     this.spec = spec;
     this.tuning = new SocketTuning(spec);
     this.unixSocket = spec.unixSocket().orElse(null);
     this.route = route;
     this.resolver = resolver;
+    this.guards = guards;
     this.handshake = route.handshake(resolver);
   }
 
   /** The same sockets, counted apart and without a cap. */
   Sockets beside() {
-    return new Sockets(0, spec, route, resolver);
+    return new Sockets(0, spec, route, resolver, guards);
   }
 
   @Override
@@ -74,6 +80,11 @@ public final class Sockets extends SocketFactory {
     }
   }
 
+  /** What follows the plaintext of one socket. */
+  WireGuard newGuard() {
+    return guards.get();
+  }
+
   SocketTuning tuning() {
     return tuning;
   }
@@ -88,6 +99,7 @@ public final class Sockets extends SocketFactory {
     if (max > 0 && before >= max) {
       throw new NoSlotException(max, before);
     }
+    peak.accumulateAndGet(before + 1, Math::max);
     open.add(socket);
     opened.increment();
   }
@@ -106,6 +118,11 @@ public final class Sockets extends SocketFactory {
   /** Sockets in any state. */
   public int openCount() {
     return count.get();
+  }
+
+  /** The most sockets that there were at a time. */
+  public int peakCount() {
+    return peak.get();
   }
 
   /** Closes every socket, under way or not. */

@@ -29,7 +29,7 @@ record Bodies(BodySpec spec, Failures failures, Leaks leaks, Entries entries) {
       throw e;
     }
     TrackedBody body = new TrackedBody(response, exchange, this);
-    return response.newBuilder().body(body).build();
+    return response.newBuilder().body(body).trailers(body.trailers()).build();
   }
 
   void requireWithin(long bytes, Exchange exchange) throws BackendException {

@@ -13,6 +13,7 @@ import io.forebay.ErrorKind;
 import io.forebay.internal.net.LookupException;
 import io.forebay.internal.net.ProxyException;
 import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.pool.OriginPool;
 import io.forebay.internal.tls.OriginTls;
 import io.forebay.internal.tls.TlsFailures;
 import io.forebay.spec.Durations;
@@ -35,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 public final class Failures {
   private final Timeouts timeouts;
   private final OriginTls tls;
+  private final String via;
 
-  Failures(Timeouts timeouts, OriginTls tls) {
+  Failures(Timeouts timeouts, OriginPool pool) {
     this.timeouts = timeouts;
-    this.tls = tls;
+    this.tls = pool.tls();
+    this.via = pool.route().isDirect() ? "" : " through proxy " + pool.route();
   }
 
   /** Nothing was sent, and this is why. */
@@ -132,7 +135,7 @@ public final class Failures {
   private BackendException failed(Exchange exchange, Exception failure) {
     Phase phase = exchange.phase();
     if (failure instanceof ProxyException) {
-      Facts facts = new Facts(ErrorKind.BACKEND, phase, Processed.NO, exchange.report());
+      Facts facts = new Facts(ErrorKind.BACKEND, Phase.CONNECT, Processed.NO, exchange.report());
       return new BackendConnectException(facts, firstLine(failure) + where(exchange), failure);
     }
     if (phase.onTheWire()) {
@@ -144,7 +147,12 @@ public final class Failures {
     }
     if (phase.compareTo(Phase.DNS) >= 0) {
       String problem =
-          "connecting to '" + exchange.report().origin() + "' failed: " + reason(exchange, failure);
+          "connecting to '"
+              + exchange.report().origin()
+              + "'"
+              + via
+              + " failed: "
+              + reason(exchange, failure);
       return new BackendConnectException(facts(exchange, ErrorKind.BACKEND), problem, failure);
     }
     return new BackendRefusedException(

@@ -25,7 +25,7 @@ public final class Pipeline implements Interceptor {
 
   /** Assembles the steps for a backend's manners. */
   public Pipeline(Assembly assembly) {
-    failures = new Failures(assembly.spec().timeouts(), assembly.admission().pool().tls());
+    failures = new Failures(assembly.spec().timeouts(), assembly.admission().pool());
     admission = assembly.admission();
     steps = assemble(assembly, failures);
     Step.Next next = Pipeline::handOver;

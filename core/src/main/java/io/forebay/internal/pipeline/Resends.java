@@ -5,6 +5,7 @@ import io.forebay.internal.pool.Methods;
 import io.forebay.spi.Phase;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ProtocolException;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
@@ -57,6 +58,7 @@ final class Resends {
     return unanswered
         && exchange.reusedConnection()
         && !(failure instanceof InterruptedIOException)
+        && !(failure instanceof ProtocolException) // Something came, and it was wrong.
         && Methods.idempotent(request.method())
         && replayable(request);
   }

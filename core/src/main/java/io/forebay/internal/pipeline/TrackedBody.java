@@ -5,10 +5,15 @@ import io.forebay.ExchangeReport;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.spec.BodySpec;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Headers;
 import okhttp3.MediaType;
+import okhttp3.Protocol;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okhttp3.TrailersSource;
 import okio.Buffer;
 import okio.BufferedSource;
 import okio.ForwardingSource;
@@ -20,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * on its size, and is found if it is never closed.
  */
 public final class TrackedBody extends ResponseBody {
+  private static final long LONGEST_CLOSE_MILLIS = 10;
+
   private final Response response;
   private final ResponseBody body;
   private final Exchange exchange;
@@ -67,10 +74,56 @@ public final class TrackedBody extends ResponseBody {
     return tracked;
   }
 
+  /** The trailers; what is unread of the body is skipped for them, as any reader would read it. */
+  TrailersSource trailers() {
+    return new TrailersSource() {
+      @Override
+      public @Nullable Headers peek() throws IOException {
+        try {
+          return response.peekTrailers();
+        } catch (IOException e) {
+          throw inOurWords(e);
+        }
+      }
+
+      @Override
+      public Headers get() throws IOException {
+        skipUnread();
+        try {
+          return response.trailers();
+        } catch (IOException e) {
+          throw inOurWords(e);
+        }
+      }
+    };
+  }
+
+  private void skipUnread() throws IOException {
+    BufferedSource unread = source();
+    while (unread.isOpen() && !unread.exhausted()) {
+      unread.skip(unread.getBuffer().size());
+    }
+  }
+
+  private BackendException inOurWords(Exception failure) {
+    return bodies.failures().translate(exchange, failure);
+  }
+
   @Override
   public void close() {
+    hurry();
     super.close();
     end(null);
+  }
+
+  /**
+   * OkHttp reads what is left of a body to keep its connection, and would wait 100 ms for it. A
+   * caller who closes does not want to wait: what is not there already costs the connection.
+   */
+  private void hurry() {
+    if (!ended) {
+      body.source().timeout().deadline(LONGEST_CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Once: nothing more will be read. */
@@ -93,19 +146,30 @@ public final class TrackedBody extends ResponseBody {
       try {
         long count = super.read(sink, byteCount);
         if (count < 0) {
+          requireWhole();
           end(null);
           return count;
         }
         read += count;
         bodies.requireWithin(read, exchange);
         return count;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         return endOrThrow(e);
       }
     }
 
-    private long endOrThrow(IOException failure) throws IOException {
-      BackendException ours = bodies.failures().translate(exchange, failure);
+    /** OkHttp believes the end of an HTTP/2 stream, even if the head promised more. */
+    private void requireWhole() throws IOException {
+      long promised = body.contentLength();
+      boolean bodiless = response.request().method().equals("HEAD") || response.code() == 304;
+      if (response.protocol() != Protocol.HTTP_1_1 && !bodiless && read < promised) {
+        throw new ProtocolException(
+            "the body ended after " + read + " of " + promised + " bytes that were promised");
+      }
+    }
+
+    private long endOrThrow(Exception failure) throws IOException {
+      BackendException ours = inOurWords(failure);
       if (bodies.spec().onSilence() == BodySpec.Silence.TRUNCATE && Failures.isSilence(ours)) {
         end(null);
         return -1;
@@ -116,6 +180,7 @@ public final class TrackedBody extends ResponseBody {
 
     @Override
     public void close() throws IOException {
+      hurry();
       super.close();
       end(null);
     }

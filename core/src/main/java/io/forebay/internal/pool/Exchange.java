@@ -536,6 +536,7 @@ public final class Exchange extends EventListener implements Dialling {
   @Override
   public void requestHeadersEnd(Call c, Request sent) {
     headersHandedOn = true;
+    watch.started(); // Again at the end of a body, if that comes before the response.
     if (sent.body() == null || sent.header("Expect") != null) {
       awaitHead();
     }
@@ -551,7 +552,11 @@ public final class Exchange extends EventListener implements Dialling {
     awaitHead();
   }
 
+  /** The request is written; that of a duplex exchange may be so long after the head is there. */
   private void awaitHead() {
+    if (phase == Phase.BODY) {
+      return;
+    }
     phase = Phase.WAIT;
     watch.started();
   }

@@ -1,8 +1,11 @@
 package io.forebay.internal.pool;
 
 import io.forebay.internal.net.Dialling;
+import io.forebay.internal.wire.WireGuard;
 import io.forebay.spec.ConnectionLife;
 import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.function.Predicate;
 import okhttp3.Connection;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +69,26 @@ final class Lifecycle {
       probe(connection, page, request);
     }
     exchange.uses(connection.protocol(), use > 1, page.socket);
+    requireClean(exchange, connection, request, use);
     return last ? request.newBuilder().header("Connection", "close").build() : request;
+  }
+
+  /** What came before the request was sent cannot be its answer. */
+  private void requireClean(Exchange exchange, Connection connection, Request request, int use)
+      throws IOException {
+    boolean clean =
+        WireGuard.of(connection.socket())
+            .begin(
+                request.method(),
+                request.header("Upgrade") != null,
+                (int) exchange.ttfbLimit().toMillis());
+    if (!clean && use == 1) {
+      throw new ProtocolException("the origin sent bytes before any request");
+    }
+    if (!clean) {
+      retirements.count(Retirement.LEFT_OVER);
+      throw new RetiredException(Retirement.LEFT_OVER);
+    }
   }
 
   private @Nullable Retirement overdue(Connection connection, Page page, int use) {
@@ -83,8 +106,8 @@ final class Lifecycle {
 
   /** Looks whether the peer has closed it, or said something nobody asked for. */
   private void probe(Connection connection, Page page, Request request) throws IOException {
-    if (Methods.idempotent(request.method())
-        || System.nanoTime() - page.idleSince < PROBE_AFTER_NANOS) {
+    boolean justUsed = System.nanoTime() - page.idleSince < PROBE_AFTER_NANOS;
+    if (Methods.idempotent(request.method()) || (justUsed && !endsAtProxy(connection))) {
       return;
     }
     Socket socket = connection.socket();
@@ -100,6 +123,15 @@ final class Lifecycle {
     }
     retirements.count(Retirement.STALE);
     throw new RetiredException(Retirement.STALE);
+  }
+
+  /**
+   * Whether a proxy reads the requests. Some close after each answer and take off the header that
+   * would say so (tinyproxy 1.11), so that a connection to one is not trusted for a moment.
+   */
+  private static boolean endsAtProxy(Connection connection) {
+    Route route = connection.route();
+    return route.proxy().type() == Proxy.Type.HTTP && !route.requiresTunnel();
   }
 
   /** The connection is idle from now on. */

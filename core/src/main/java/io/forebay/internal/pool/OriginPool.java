@@ -3,18 +3,22 @@ package io.forebay.internal.pool;
 import io.forebay.BackendStats;
 import io.forebay.Environment;
 import io.forebay.internal.net.Network;
+import io.forebay.internal.net.ProxyRoute;
 import io.forebay.internal.net.Sockets;
 import io.forebay.internal.tls.OriginTls;
 import io.forebay.internal.tls.TlsWatcher;
+import io.forebay.internal.wire.WireGuard;
 import io.forebay.spec.ConnectionLife;
 import io.forebay.spec.Origin;
 import io.forebay.spec.PoolSpec;
 import io.forebay.spec.Timeouts;
 import io.forebay.spec.TransportSpec;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,6 +28,8 @@ import okhttp3.Dispatcher;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
 
 /**
  * Everything that connects to one origin: a client with a connection pool of its own, permits, and
@@ -71,7 +77,7 @@ public final class OriginPool {
     hostname = transport.hostname();
     network =
         Network.of(transport, System.getenv(), environment.names(), environment.clock()::nanoTime);
-    tls = OriginTls.open(label, origin, transport.effectiveTls());
+    tls = OriginTls.open(label, origin, transport.effectiveTls(), !transport.protocol().lenient());
     spec = transport.pool();
     boolean mayMultiplex = transport.protocol().mayMultiplex(origin);
     sockets = network.sockets();
@@ -148,7 +154,19 @@ public final class OriginPool {
         .apply(base.newBuilder())
         .connectionPool(new ConnectionPool(1, 5, TimeUnit.MINUTES))
         .dispatcher(new Dispatcher())
+        .addNetworkInterceptor(OriginPool::guarded)
         .build();
+  }
+
+  /** A probe is an exchange like any other to whoever follows the connection. */
+  private static Response guarded(Interceptor.Chain chain) throws IOException {
+    Connection connection = Objects.requireNonNull(chain.connection(), "a network interceptor");
+    Request request = chain.request();
+    if (!WireGuard.of(connection.socket())
+        .begin(request.method(), false, chain.readTimeoutMillis())) {
+      throw new IOException("the origin sent bytes that no request asked for");
+    }
+    return chain.proceed(request);
   }
 
   /** A client with some limits and a pipeline, over this pool. */
@@ -182,6 +200,11 @@ public final class OriginPool {
   /** How its connections are secured. */
   public OriginTls tls() {
     return tls;
+  }
+
+  /** What stands between. */
+  public ProxyRoute route() {
+    return network.route();
   }
 
   /** The permits to use a connection. */

@@ -11,5 +11,7 @@ public enum Retirement {
   /** The name no longer leads to its address. */
   ADDRESS_GONE,
   /** The peer closed it, or spoke unasked. */
-  STALE
+  STALE,
+  /** Bytes were left over after a response. */
+  LEFT_OVER
 }

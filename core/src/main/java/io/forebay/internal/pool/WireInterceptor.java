@@ -10,6 +10,7 @@ import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 
 /**
  * Next to the wire, once per attempt: refuses a connection that is over, takes back what OkHttp
@@ -38,8 +39,36 @@ final class WireInterceptor implements Interceptor {
     Request plain = route.authorized(withoutImplicitHeaders(exchange, chain), connection);
     Request request = lifecycle.beforeUse(exchange, connection, plain);
     Response response = chain.proceed(request);
+    refuseCrossing(exchange, response);
     limitSilence(response, connection);
-    return exchange.masked(response);
+    return route.refuses(response) ? response : exchange.masked(withoutPhantomBody(response));
+  }
+
+  /**
+   * A server that gives an idle connection up may say 408 just as the next request leaves: it has
+   * not seen it (RFC 9110 section 15.5.9).
+   */
+  private static void refuseCrossing(Exchange exchange, Response response) throws IOException {
+    if (response.code() == 408
+        && exchange.reusedConnection()
+        && "close".equalsIgnoreCase(response.header("Connection"))) {
+      response.close();
+      throw new RetiredException(Retirement.STALE);
+    }
+  }
+
+  /** A 304 may name the length of the body that it does not have; OkHttp would wait for it. */
+  private static Response withoutPhantomBody(Response response) {
+    if (response.code() != 304 || response.protocol() != Protocol.HTTP_1_1) {
+      return response;
+    }
+    ResponseBody body = response.body();
+    if (body.contentLength() <= 0) {
+      return response;
+    }
+    body.source().timeout().deadline(1, TimeUnit.MILLISECONDS);
+    body.close();
+    return response.newBuilder().body(ResponseBody.create(new byte[0], null)).build();
   }
 
   /**

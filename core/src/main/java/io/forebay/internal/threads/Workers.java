@@ -2,7 +2,6 @@ package io.forebay.internal.threads;
 
 import java.lang.reflect.Method;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,11 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * only once it is admitted.
  */
 public final class Workers {
-  /** Name lookups block in the system and cannot be interrupted: no more than this at once. */
-  private static final int LOOKUPS = 16;
-
   private static final ExecutorService EXCHANGES = exchanges();
-  private static final ExecutorService RESOLVERS = resolvers();
+  private static final ExecutorService RESOLVERS = cached("dns");
 
   private Workers() {}
 
@@ -31,7 +27,10 @@ public final class Workers {
     return EXCHANGES;
   }
 
-  /** For name lookups. */
+  /**
+   * For name lookups, which block in the system and cannot be interrupted. Any number at once: a
+   * bound would let names that hang hold up all others, so each backend bounds its own.
+   */
   public static ExecutorService resolver() {
     return RESOLVERS;
   }
@@ -42,17 +41,13 @@ public final class Workers {
           java.util.concurrent.Executors.class.getMethod("newVirtualThreadPerTaskExecutor");
       return (ExecutorService) virtual.invoke(null);
     } catch (ReflectiveOperationException | UnsupportedOperationException beforeJava21) {
-      return new ThreadPoolExecutor(
-          0, Integer.MAX_VALUE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("worker"));
+      return cached("worker");
     }
   }
 
-  private static ExecutorService resolvers() {
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            LOOKUPS, LOOKUPS, 2, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("dns"));
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+  private static ExecutorService cached(String role) {
+    return new ThreadPoolExecutor(
+        0, Integer.MAX_VALUE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(role));
   }
 
   static ThreadFactory daemons(String role) {

@@ -25,11 +25,12 @@ public abstract sealed class OriginTls permits SecureTls, Cleartext {
    * those of an https origin never.
    *
    * @param label the backend's, for logs
+   * @param guarded whether the plaintext of connections is followed
    * @throws IllegalArgumentException if a material cannot be read or used, or nothing is left to
    *     offer; says under which key, what was wrong and what was expected, and never the content
    */
-  public static OriginTls open(String label, Origin origin, TlsSpec spec) {
-    return origin.tls() ? SecureTls.open(label, spec) : new Cleartext();
+  public static OriginTls open(String label, Origin origin, TlsSpec spec, boolean guarded) {
+    return origin.tls() ? SecureTls.open(label, spec, guarded) : new Cleartext();
   }
 
   /** Puts it in force on a client, and on every client derived from that. */

@@ -35,19 +35,20 @@ final class SecureTls extends OriginTls {
   /** What was last found wrong, and in which content. Guarded by lock. */
   private String refused = "";
 
-  private SecureTls(String label, TlsSpec spec, PeerNames names, Offer offer, TlsState first) {
+  private SecureTls(
+      String label, TlsSpec spec, PeerNames names, Offer offer, TlsState first, boolean guarded) {
     this.label = label;
     this.spec = spec;
     this.names = names;
     this.offer = offer;
     sources = Source.all(spec);
     state = first;
-    sockets = new TlsSockets(() -> state, names, offer.suites());
+    sockets = new TlsSockets(() -> state, names, offer.suites(), guarded);
     trust = new CurrentTrust();
     verifier = (host, session) -> !spec.trust().validate() || names.match(host, session);
   }
 
-  static SecureTls open(String label, TlsSpec spec) {
+  static SecureTls open(String label, TlsSpec spec, boolean guarded) {
     PeerNames names = PeerNames.of(spec);
     Offer offer = Offer.of(spec);
     for (String word : offer.unknown()) {
@@ -55,7 +56,7 @@ final class SecureTls extends OriginTls {
     }
     TlsState first = TlsState.of(spec, names, Contents.read(Source.all(spec)), 1);
     warnOfExpired(label, first);
-    return new SecureTls(label, spec, names, offer, first);
+    return new SecureTls(label, spec, names, offer, first, guarded);
   }
 
   private static void warnOfExpired(String label, TlsState state) {

@@ -1,5 +1,6 @@
 package io.forebay.internal.tls;
 
+import io.forebay.internal.wire.GuardedTlsSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -20,14 +21,16 @@ final class TlsSockets extends SSLSocketFactory {
   private final Supplier<TlsState> state;
   private final PeerNames names;
   private final List<String> suites;
+  private final boolean guarded;
 
   /** Sockets are equal only to themselves. */
   private final Map<Socket, Long> generations = Collections.synchronizedMap(new WeakHashMap<>());
 
-  TlsSockets(Supplier<TlsState> state, PeerNames names, List<String> suites) {
+  TlsSockets(Supplier<TlsState> state, PeerNames names, List<String> suites, boolean guarded) {
     this.state = state;
     this.names = names;
     this.suites = suites;
+    this.guarded = guarded;
   }
 
   /** Whether the socket's handshake used the state of the moment; true if it is not from here. */
@@ -39,7 +42,14 @@ final class TlsSockets extends SSLSocketFactory {
   @Override
   public Socket createSocket(Socket raw, String host, int port, boolean autoClose)
       throws IOException {
-    return create(sockets -> sockets.createSocket(raw, names.peer(host), port, autoClose));
+    SSLSocket socket =
+        create(sockets -> sockets.createSocket(raw, names.peer(host), port, autoClose));
+    if (!guarded) {
+      return socket;
+    }
+    GuardedTlsSocket followed = new GuardedTlsSocket(socket, raw);
+    generations.put(followed, generations.get(socket));
+    return followed;
   }
 
   @Override
@@ -69,7 +79,7 @@ final class TlsSockets extends SSLSocketFactory {
     return create(sockets -> sockets.createSocket(host, port, local, localPort));
   }
 
-  private Socket create(Creation creation) throws IOException {
+  private SSLSocket create(Creation creation) throws IOException {
     TlsState now = state.get();
     SSLSocket socket = (SSLSocket) creation.from(now.sockets());
     generations.put(socket, now.generation());

@@ -1,8 +1,10 @@
 package io.forebay.internal.net;
 
+import io.forebay.internal.wire.WireGuard;
 import io.forebay.spec.DnsSpec;
 import io.forebay.spec.Origin;
 import io.forebay.spec.PoolSpec;
+import io.forebay.spec.ProtocolSpec;
 import io.forebay.spec.ProxySpec;
 import io.forebay.spec.SocketSpec;
 import io.forebay.spec.TransportSpec;
@@ -61,7 +63,7 @@ final class Client implements AutoCloseable {
 
   /** To this origin, by these settings. */
   static Client to(String origin, UnaryOperator<TransportSpec> settings, NameResolver names) {
-    TransportSpec spec = settings.apply(TransportSpec.of(Origin.of(origin)));
+    TransportSpec spec = settings.apply(spec(origin));
     return new Client(spec, Network.of(spec, Map.of(), names, System::nanoTime));
   }
 
@@ -72,14 +74,14 @@ final class Client implements AutoCloseable {
 
   /** To this origin, which is looked up here, where these variables are set. */
   static Client in(Map<String, String> environment, String origin, ProxySpec proxy) {
-    TransportSpec spec = TransportSpec.of(Origin.of(origin)).withProxy(proxy);
+    TransportSpec spec = spec(origin).withProxy(proxy);
     NameResolver names = names(spec.origin().host(), "127.0.0.1");
     return new Client(spec, Network.of(spec, environment, names, System::nanoTime));
   }
 
   /** Through a proxy whose certificate these keys believe. */
   static Client through(String proxy, String origin, SSLSocketFactory proxyTrust) {
-    TransportSpec spec = TransportSpec.of(Origin.of(origin)).withProxy(ProxySpec.of(proxy));
+    TransportSpec spec = spec(origin).withProxy(ProxySpec.of(proxy));
     ProxyRoute route =
         ProxyRoute.of(spec.proxy(), spec.origin(), Map.of()).withProxyTrust(proxyTrust);
     return new Client(spec, Network.of(spec, route, names(), System::nanoTime));
@@ -113,7 +115,12 @@ final class Client implements AutoCloseable {
 
   /** Sockets straight to anywhere, at most so many. */
   static Sockets plainSockets(int max) {
-    return new Sockets(max, SocketSpec.DEFAULT, ProxyRoute.DIRECT, noNames());
+    return new Sockets(max, SocketSpec.DEFAULT, ProxyRoute.DIRECT, noNames(), () -> WireGuard.NONE);
+  }
+
+  /** These clients tell no guard of their requests. */
+  private static TransportSpec spec(String origin) {
+    return TransportSpec.of(Origin.of(origin)).withProtocol(ProtocolSpec.DEFAULT.withLenient(true));
   }
 
   /** Knows no name. */

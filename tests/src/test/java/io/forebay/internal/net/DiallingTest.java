@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.forebay.internal.wire.WireGuard;
 import io.forebay.spec.SocketSpec;
 import io.forebay.spec.SocketSpec.Addresses;
 import io.forebay.spec.TcpKeepalive;
@@ -202,7 +203,7 @@ class DiallingTest {
   }
 
   private static Sockets sockets(SocketSpec spec) {
-    return new Sockets(0, spec, ProxyRoute.DIRECT, Client.noNames());
+    return new Sockets(0, spec, ProxyRoute.DIRECT, Client.noNames(), () -> WireGuard.NONE);
   }
 
   @Test

@@ -3,8 +3,14 @@ package io.forebay.internal.net;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.forebay.Backend;
+import io.forebay.BackendConnectException;
+import io.forebay.BackendException.Processed;
+import io.forebay.ManagedBackend;
 import io.forebay.spec.ProxySpec;
+import io.forebay.spi.Phase;
 import io.forebay.testing.Behaviour;
 import io.forebay.testing.MisbehavingOrigin;
 import io.forebay.testing.OriginOptions;
@@ -117,6 +123,43 @@ class HttpProxyTest {
       assertThat(proxy.heads()).hasSize(1);
       assertThat(client.openSockets()).isZero();
     }
+  }
+
+  /** Over a plain connection the 407 was once handed on as if it were the origin's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http://origin.test", "https://origin.test"})
+  void refusedCredentialsReachTheCallerAsAFailureToConnect(String origin) throws IOException {
+    try (HttpProxy proxy = new HttpProxy().login("user:pass");
+        ManagedBackend backend = behind(proxy.url("user:wrong"), origin)) {
+      BackendConnectException failure = refusal(backend);
+      assertThat(failure)
+          .hasMessage(
+              "backend 'users': proxy %s refused the credentials (407) (origin %s, attempt 1)",
+              proxy.url(), origin);
+      assertThat(failure.requestProcessed()).isEqualTo(Processed.NO);
+      assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
+      assertThat(proxy.heads()).hasSize(1);
+    }
+  }
+
+  @Test
+  void tunnelThatIsNotOpenedNamesTheProxy() throws IOException {
+    try (HttpProxy proxy = new HttpProxy().answers("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+        ManagedBackend backend = behind(proxy.url(), "https://origin.test")) {
+      assertThat(refusal(backend))
+          .hasMessage(
+              "backend 'users': connecting to 'https://origin.test' through proxy %s failed:"
+                  + " Unexpected response code for CONNECT: 403",
+              proxy.url());
+    }
+  }
+
+  private static ManagedBackend behind(String proxy, String origin) {
+    return Backend.builder("users").origin(origin).proxy(proxy).build();
+  }
+
+  private static BackendConnectException refusal(Backend backend) {
+    return catchThrowableOfType(BackendConnectException.class, () -> backend.get("/").send());
   }
 
   @Test

@@ -249,6 +249,51 @@ class ResolverTest {
     }
   }
 
+  /** The threads were sixteen once: as many names that hung stopped every lookup of the process. */
+  @Test
+  void lookupsOfBackendsWhoseResolverHangsHoldUpNoOther() throws IOException {
+    gate = new CountDownLatch(1);
+    for (int i = 0; i < 64; i++) {
+      startLookup(resolver(), "origin.test");
+    }
+    Waiting.until("all hang", () -> asked.get() == 64);
+    NameResolver quick = host -> List.of(InetAddress.getByName(B));
+    Origin origin = Origin.of("http://origin.test");
+    Resolver healthy =
+        new Resolver(origin, sockets, dns, ProxyRoute.DIRECT, quick, clock::nanoTime);
+    assertThat(new Attempt(ofSeconds(20)).during(() -> lookup(healthy))).containsExactly(B);
+  }
+
+  @Test
+  void oneBackendLooksOnlySoManyNamesUpAtOnce() throws IOException {
+    Resolver resolver = resolver();
+    gate = new CountDownLatch(1);
+    for (int i = 0; i < 20; i++) {
+      startLookup(resolver, "n" + i + ".test");
+    }
+    Waiting.until("the first hang", () -> asked.get() == Resolver.MOST_LOOKUPS);
+    Attempt attempt = new Attempt(ofMillis(200));
+    assertThatThrownBy(() -> attempt.during(() -> lookup(resolver)))
+        .isInstanceOf(UnknownHostException.class)
+        .cause()
+        .isInstanceOf(SocketTimeoutException.class)
+        .hasMessage(
+            "connect limit reached; 4 lookups of this backend are under way, the most at once");
+    assertThat(asked).hasValue(Resolver.MOST_LOOKUPS);
+    gate.countDown();
+    Waiting.until("the others had their turn", () -> asked.get() == 21);
+    assertThat(lookup(resolver)).containsExactly(A);
+    assertThat(asked).hasValue(21);
+  }
+
+  /** Asks, and does not wait for the answer. */
+  private static void startLookup(Resolver resolver, String host) {
+    Attempt attempt = new Attempt(ofSeconds(20));
+    attempt.cancel();
+    assertThatThrownBy(() -> attempt.during(() -> resolver.lookup(host)))
+        .hasCauseInstanceOf(CancellationException.class);
+  }
+
   @Test
   void whoeverWaitsIsFreedAtTheConnectLimit() {
     Resolver resolver = resolver();

@@ -2,6 +2,7 @@ package io.forebay.internal.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forebay.internal.wire.WireGuard;
 import io.forebay.spec.Origin;
 import io.forebay.spec.ProxySpec;
 import io.forebay.spec.SocketSpec;
@@ -31,7 +32,7 @@ class SlotsTest {
     ProxyRoute route =
         ProxyRoute.of(ProxySpec.of(proxy), origin, Map.of())
             .withProxyTrust(Client.SERVER_KEYS.sslSocketFactory());
-    return new Sockets(MAX, SocketSpec.DEFAULT, route, Client.noNames());
+    return new Sockets(MAX, SocketSpec.DEFAULT, route, Client.noNames(), () -> WireGuard.NONE);
   }
 
   @Test
@@ -77,7 +78,9 @@ class SlotsTest {
     SocketSpec spec = SocketSpec.DEFAULT.withUnixSocket(Optional.of(path));
     try (SilentServer server = new SilentServer();
         UnixServer unix = new UnixServer(path, UnixServer::silence)) {
-      churn(new Sockets(MAX, spec, ProxyRoute.DIRECT, Client.noNames()), server.address());
+      churn(
+          new Sockets(MAX, spec, ProxyRoute.DIRECT, Client.noNames(), () -> WireGuard.NONE),
+          server.address());
       assertThat(unix.accepted()).isPositive();
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.forebay.internal.wire.WireGuard;
 import io.forebay.spec.ProxySpec;
 import io.forebay.spec.SocketSpec;
 import io.forebay.testing.Waiting;
@@ -54,7 +55,7 @@ class UnixSocketTest {
   }
 
   private Sockets sockets() {
-    return new Sockets(2, spec(), ProxyRoute.DIRECT, Client.noNames());
+    return new Sockets(2, spec(), ProxyRoute.DIRECT, Client.noNames(), () -> WireGuard.NONE);
   }
 
   private static Socket connect(Sockets sockets) throws IOException {
@@ -208,7 +209,8 @@ class UnixSocketTest {
     try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       listener.bind(UnixDomainSocketAddress.of(path()), 1);
       List<Socket> queued = new ArrayList<>();
-      Sockets sockets = new Sockets(0, spec(), ProxyRoute.DIRECT, Client.noNames());
+      Sockets sockets =
+          new Sockets(0, spec(), ProxyRoute.DIRECT, Client.noNames(), () -> WireGuard.NONE);
       Timed full =
           Timed.failure(
               () -> {

@@ -23,7 +23,7 @@ class CertificatesTest {
   /** TLS-01. */
   @Test
   void nothingConfiguredIsNothingRead() {
-    OriginTls tls = OriginTls.open("users", Origin.of("https://localhost"), TlsSpec.DEFAULT);
+    OriginTls tls = OriginTls.open("users", Origin.of("https://localhost"), TlsSpec.DEFAULT, false);
     assertThat(tls.expiries()).isEmpty();
     assertThat(tls.files()).isEmpty();
     assertThat(tls.identity()).isEmpty();

@@ -109,6 +109,6 @@ abstract class OnTheWire {
   }
 
   static OriginTls cleartext() {
-    return OriginTls.open("users", Origin.of("http://localhost"), TlsSpec.DEFAULT);
+    return OriginTls.open("users", Origin.of("http://localhost"), TlsSpec.DEFAULT, false);
   }
 }

@@ -57,7 +57,7 @@ class OriginTlsTest extends OnTheWire {
   }
 
   private static List<X509Certificate> issuers(TlsSpec spec) {
-    OriginTls tls = OriginTls.open("users", Origin.of("https://localhost"), spec);
+    OriginTls tls = OriginTls.open("users", Origin.of("https://localhost"), spec, false);
     OkHttpClient.Builder builder = new OkHttpClient.Builder();
     tls.applyTo(builder);
     return List.of(builder.build().x509TrustManager().getAcceptedIssuers());
@@ -145,7 +145,7 @@ class OriginTlsTest extends OnTheWire {
   void unknownCiphersAreLoggedAndDropped() {
     TlsSpec spec = TlsSpec.DEFAULT.withCiphers(List.of("NOPE:ECDHE-RSA-AES128-GCM-SHA256"));
     try (Logged log = new Logged(SecureTls.class)) {
-      OriginTls.open("users", Origin.of("https://localhost"), spec);
+      OriginTls.open("users", Origin.of("https://localhost"), spec, false);
       assertThat(log.at(Level.WARNING))
           .containsExactly("users: tls.ciphers: 'NOPE' is unknown to this JVM and was dropped");
     }
@@ -174,7 +174,7 @@ class OriginTlsTest extends OnTheWire {
     TlsSpec spec =
         TlsSpec.DEFAULT.withTrust(
             TrustSpec.DEFAULT.withCa(List.of(Material.file(folder.resolve("absent.pem")))));
-    OriginTls tls = OriginTls.open("users", Origin.of("http://localhost"), spec);
+    OriginTls tls = OriginTls.open("users", Origin.of("http://localhost"), spec, false);
     assertThat(tls.watched()).isFalse();
     assertThat(tls.reloadIfChanged()).isFalse();
     assertThat(tls.current(new Socket())).isTrue();
@@ -185,7 +185,7 @@ class OriginTlsTest extends OnTheWire {
   @Test
   void httpsUrlIsNeverSentInTheClear() {
     int plain = answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-    OriginTls tls = OriginTls.open("users", Origin.of("http://localhost"), TlsSpec.DEFAULT);
+    OriginTls tls = OriginTls.open("users", Origin.of("http://localhost"), TlsSpec.DEFAULT, false);
     OkHttpClient client = client(tls, Protocol.HTTP_1_1);
     assertThatThrownBy(() -> TlsKit.get(client, "localhost", plain))
         .isInstanceOf(SSLException.class);
@@ -193,7 +193,7 @@ class OriginTlsTest extends OnTheWire {
 
   @Test
   void httpsOriginIsConfinedToTls() {
-    OriginTls tls = OriginTls.open("users", Origin.of("https://localhost"), TlsSpec.DEFAULT);
+    OriginTls tls = OriginTls.open("users", Origin.of("https://localhost"), TlsSpec.DEFAULT, false);
     OkHttpClient client = client(tls, Protocol.HTTP_1_1);
     assertThat(client.connectionSpecs()).hasSize(1).allMatch(ConnectionSpec::isTls);
     Request cleartext = new Request.Builder().url("http://localhost:1/").build();
@@ -203,7 +203,7 @@ class OriginTlsTest extends OnTheWire {
 
   @Test
   void everyClientGetsTheSameObjects() {
-    OriginTls tls = OriginTls.open("users", Origin.of("https://localhost"), TlsSpec.DEFAULT);
+    OriginTls tls = OriginTls.open("users", Origin.of("https://localhost"), TlsSpec.DEFAULT, false);
     OkHttpClient one = client(tls, Protocol.HTTP_1_1);
     OkHttpClient two = client(tls, Protocol.HTTP_2);
     assertThat(one.sslSocketFactory()).isSameAs(two.sslSocketFactory());
@@ -222,7 +222,7 @@ class OriginTlsTest extends OnTheWire {
             .build();
     TlsSpec spec = TlsKit.trusting(TlsKit.ROOT).withIdentity(Optional.of(TlsKit.identity(old)));
     try (Logged log = new Logged(SecureTls.class)) {
-      OriginTls tls = OriginTls.open("users", Origin.of("https://localhost"), spec);
+      OriginTls tls = OriginTls.open("users", Origin.of("https://localhost"), spec, false);
       assertThat(tls.expiries())
           .containsExactly(
               new CertificateExpiry(

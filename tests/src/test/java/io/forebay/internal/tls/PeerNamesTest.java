@@ -63,7 +63,7 @@ class PeerNamesTest extends OnTheWire {
   void namesThatAreNoHostNamesByTheLetterAreSentAsTheyStand() throws IOException {
     for (String name : new String[] {"my_service.internal", "::1"}) {
       TlsSpec spec = TlsSpec.DEFAULT.withSniHostname(Optional.of(name));
-      OriginTls tls = OriginTls.open("users", Origin.of("https://localhost"), spec);
+      OriginTls tls = OriginTls.open("users", Origin.of("https://localhost"), spec, false);
       assertThat(new String(clientHello(tls), StandardCharsets.ISO_8859_1)).contains(name);
     }
   }

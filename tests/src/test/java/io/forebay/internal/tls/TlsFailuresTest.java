@@ -50,7 +50,7 @@ class TlsFailuresTest extends OnTheWire {
   @Test
   void plainHttpIsSuspected() {
     int port = answering("HTTP/1.1 400 Bad Request\r\n\r\n");
-    OriginTls tls = OriginTls.open("users", new Origin("https", "localhost", port), SPEC);
+    OriginTls tls = OriginTls.open("users", new Origin("https", "localhost", port), SPEC, false);
     Throwable failure =
         catchThrowable(() -> TlsKit.get(client(tls, Protocol.HTTP_1_1), "localhost", port));
     assertThat(TlsFailures.describe((Exception) failure, tls))
@@ -114,7 +114,10 @@ class TlsFailuresTest extends OnTheWire {
   void alertsAreTranslated() {
     OriginTls tls =
         OriginTls.open(
-            "users", Origin.of("https://localhost"), SPEC.withSniHostname(Optional.of("sni.test")));
+            "users",
+            Origin.of("https://localhost"),
+            SPEC.withSniHostname(Optional.of("sni.test")),
+            false);
     assertThat(describe(tls, "Received fatal alert: unrecognized_name"))
         .isEqualTo(
             "the server does not know the name 'sni.test'; see tls.sni_hostname (alert"

@@ -81,7 +81,7 @@ final class TlsKit {
   }
 
   static OriginTls open(MockWebServer server, TlsSpec spec) {
-    return OriginTls.open("users", origin(server), spec);
+    return OriginTls.open("users", origin(server), spec, false);
   }
 
   static Origin origin(MockWebServer server) {

@@ -189,17 +189,18 @@ class TlsReloadTest extends OnTheWire {
     assertThat(tls.files()).containsExactly(ca, certificate, key);
     assertThat(tls.watched()).isTrue();
     Origin origin = Origin.of("https://localhost");
-    assertThat(OriginTls.open("users", origin, spec().withReload(false)).watched()).isFalse();
+    assertThat(OriginTls.open("users", origin, spec().withReload(false), false).watched())
+        .isFalse();
     Path both =
         TlsKit.write(folder.resolve("both"), ONE.certificatePem() + ONE.privateKeyPkcs8Pem());
     ClientIdentity identity =
         new ClientIdentity(Material.file(both), Optional.of(Material.file(both)), Optional.empty());
     TlsSpec spec = TlsSpec.DEFAULT.withIdentity(Optional.of(identity));
-    assertThat(OriginTls.open("users", origin, spec).files()).containsExactly(both);
+    assertThat(OriginTls.open("users", origin, spec, false).files()).containsExactly(both);
   }
 
   private OriginTls open() {
-    return OriginTls.open("users", Origin.of("https://localhost"), spec());
+    return OriginTls.open("users", Origin.of("https://localhost"), spec(), false);
   }
 
   private static java.security.cert.Certificate shown(MockWebServer server) {

@@ -90,7 +90,7 @@ class TlsWatcherTest {
       watch(open(spec)).close();
       assertThat(clock.scheduled()).isZero();
     }
-    watch(OriginTls.open("users", Origin.of("http://localhost"), spec()));
+    watch(OriginTls.open("users", Origin.of("http://localhost"), spec(), false));
     assertThat(clock.scheduled()).isZero();
   }
 
@@ -150,6 +150,6 @@ class TlsWatcherTest {
   }
 
   private static OriginTls open(TlsSpec spec) {
-    return OriginTls.open("users", Origin.of("https://localhost"), spec);
+    return OriginTls.open("users", Origin.of("https://localhost"), spec, false);
   }
 }

@@ -57,7 +57,8 @@ final class TransportKeys {
               "ping_interval",
               Shapes.DURATION,
               ProtocolSpec::pingInterval,
-              ProtocolSpec::withPingInterval));
+              ProtocolSpec::withPingInterval),
+          protocol("lenient", Shapes.BOOLEAN, ProtocolSpec::lenient, ProtocolSpec::withLenient));
 
   /** The block says everything but whether certificates are validated at all. */
   private static final Key<BackendSpec, TlsSpec> TLS =

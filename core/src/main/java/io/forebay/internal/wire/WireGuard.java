@@ -1,0 +1,76 @@
+package io.forebay.internal.wire;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+
+/**
+ * Follows one connection. Reading happens on one thread at a time; {@link #begin} is called by
+ * whoever is about to send a request, when nobody reads.
+ */
+public interface WireGuard {
+
+  /** Lets everything pass. */
+  WireGuard NONE = new Unguarded();
+
+  /** The socket whose reads the guard limits. */
+  interface ReadLimit {
+    /** Limits the next read; 0: not at all. */
+    void soTimeout(int millis) throws IOException;
+
+    /** Whether something can be read that the stream does not tell as available, or its end. */
+    default boolean readable() throws IOException {
+      return false;
+    }
+  }
+
+  /** The stream with the guard in front. */
+  InputStream over(InputStream in, ReadLimit socket);
+
+  /**
+   * A request is about to be sent, of which nothing has been written.
+   *
+   * @param method its method
+   * @param upgrade whether it asks for another protocol
+   * @param headMillis longest wait for the whole head of its response; 0: any
+   * @return whether the connection may be used: false if something is left over from before
+   * @throws IOException if the connection broke HTTP before
+   */
+  boolean begin(String method, boolean upgrade, int headMillis) throws IOException;
+
+  /** Follows HTTP/1.1. */
+  static WireGuard http1() {
+    return new Http1Guard();
+  }
+
+  /** Follows HTTP/2. */
+  static WireGuard http2() {
+    return new Http2Guard();
+  }
+
+  /** The guard of a connection's socket. */
+  static WireGuard of(Socket socket) {
+    return socket instanceof Guarded guarded ? guarded.guard() : NONE;
+  }
+
+  /** A socket with a guard. */
+  interface Guarded {
+    /** Its guard. */
+    WireGuard guard();
+  }
+
+  /** Lets everything pass. */
+  final class Unguarded implements WireGuard {
+    private Unguarded() {}
+
+    @Override
+    public InputStream over(InputStream in, ReadLimit socket) {
+      return in;
+    }
+
+    @Override
+    public boolean begin(String method, boolean upgrade, int headMillis) {
+      return true;
+    }
+  }
+}
