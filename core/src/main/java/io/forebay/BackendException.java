@@ -34,10 +34,10 @@ public abstract sealed class BackendException extends IOException
    *
    * @param kind what went wrong
    * @param phase how far the exchange came
-   * @param processed whether the origin may have acted on the request
+   * @param outcome what became of the exchange
    * @param report where it went and what it took
    */
-  public record Facts(ErrorKind kind, Phase phase, Processed processed, ExchangeReport report)
+  public record Facts(ErrorKind kind, Phase phase, Outcome outcome, ExchangeReport report)
       implements Serializable {}
 
   /** What is known. */
@@ -68,9 +68,18 @@ public abstract sealed class BackendException extends IOException
     return facts.phase();
   }
 
+  /** What became of the exchange: what re-sends and verdicts go by. */
+  public Outcome outcome() {
+    return facts.outcome();
+  }
+
   /** Whether the origin may have acted on the request. */
   public Processed requestProcessed() {
-    return facts.processed();
+    return switch (facts.outcome()) {
+      case NOT_SENT, NOT_PROCESSED, LOCAL_REFUSED, CLOSED -> Processed.NO;
+      case CANCELLED, CONFIG -> facts.phase().onTheWire() ? Processed.MAYBE : Processed.NO;
+      default -> Processed.MAYBE;
+    };
   }
 
   /** The origin's URL. */

@@ -80,6 +80,11 @@ public record ExchangeEntry(
     }
   }
 
+  /** What became of it. */
+  public Outcome outcome() {
+    return failure.map(BackendException::outcome).orElse(Outcome.RESPONSE);
+  }
+
   /**
    * The same as named fields: text, numbers, lists and maps, by the names of Couper's upstream log.
    * {@code custom} holds the custom log fields. Where something does not apply its field is absent.
@@ -105,6 +110,7 @@ public record ExchangeEntry(
     failure.ifPresent(
         why -> {
           fields.put("error_type", why.kind().text());
+          fields.put("outcome", why.outcome().text());
           fields.put("message", String.valueOf(why.getMessage()));
         });
     return fields;

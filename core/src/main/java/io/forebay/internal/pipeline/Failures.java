@@ -4,12 +4,12 @@ import io.forebay.BackendCancelledException;
 import io.forebay.BackendConnectException;
 import io.forebay.BackendException;
 import io.forebay.BackendException.Facts;
-import io.forebay.BackendException.Processed;
 import io.forebay.BackendRefusedException;
 import io.forebay.BackendTimeoutException;
 import io.forebay.BackendTimeoutException.Limit;
 import io.forebay.BackendTransferException;
 import io.forebay.ErrorKind;
+import io.forebay.Outcome;
 import io.forebay.internal.net.LookupException;
 import io.forebay.internal.net.ProxyException;
 import io.forebay.internal.pool.Exchange;
@@ -47,12 +47,13 @@ public final class Failures {
   /** Nothing was sent, and this is why. */
   static BackendRefusedException refused(Exchange exchange, ErrorKind kind, String problem) {
     return new BackendRefusedException(
-        new Facts(kind, exchange.phase(), Processed.NO, exchange.report()), problem, null);
+        facts(exchange, kind, Outcomes.refused(kind)), problem, null);
   }
 
   /** The response was lost on its way. */
   static BackendTransferException transfer(Exchange exchange, ErrorKind kind, String problem) {
-    return new BackendTransferException(facts(exchange, kind), problem + where(exchange), null);
+    return new BackendTransferException(
+        facts(exchange, kind, Outcomes.withheld(kind)), problem + where(exchange), null);
   }
 
   /** Whether a body was silent for too long. */
@@ -123,27 +124,27 @@ public final class Failures {
             + ": "
             + text;
     ErrorKind kind = limit == Limit.CONNECT ? ErrorKind.BACKEND : ErrorKind.BACKEND_TIMEOUT;
-    return new BackendTimeoutException(facts(exchange, kind), limit, configured, problem, cause);
+    Facts facts = facts(exchange, kind, Outcomes.in(exchange.phase()));
+    return new BackendTimeoutException(facts, limit, configured, problem, cause);
   }
 
   private static BackendException cancelled(Exchange exchange, Exception failure) {
     String problem =
         "cancelled by the caller in phase " + exchange.phase().text() + where(exchange);
-    return new BackendCancelledException(facts(exchange, ErrorKind.BACKEND), problem, failure);
+    Facts facts = facts(exchange, ErrorKind.BACKEND, Outcome.CANCELLED);
+    return new BackendCancelledException(facts, problem, failure);
   }
 
   private BackendException failed(Exchange exchange, Exception failure) {
     Phase phase = exchange.phase();
     if (failure instanceof ProxyException) {
-      Facts facts = new Facts(ErrorKind.BACKEND, Phase.CONNECT, Processed.NO, exchange.report());
+      Facts facts =
+          new Facts(ErrorKind.BACKEND, Phase.CONNECT, Outcome.NOT_SENT, exchange.report());
       return new BackendConnectException(facts, firstLine(failure) + where(exchange), failure);
     }
+    Facts facts = facts(exchange, ErrorKind.BACKEND, Outcomes.of(failure, exchange));
     if (phase.onTheWire()) {
-      Processed processed = Resends.unseen(failure, exchange) ? Processed.NO : Processed.MAYBE;
-      return new BackendTransferException(
-          new Facts(ErrorKind.BACKEND, phase, processed, exchange.report()),
-          transferProblem(exchange, failure),
-          failure);
+      return new BackendTransferException(facts, transferProblem(exchange, failure), failure);
     }
     if (phase.compareTo(Phase.DNS) >= 0) {
       String problem =
@@ -153,10 +154,10 @@ public final class Failures {
               + via
               + " failed: "
               + reason(exchange, failure);
-      return new BackendConnectException(facts(exchange, ErrorKind.BACKEND), problem, failure);
+      return new BackendConnectException(facts, problem, failure);
     }
     return new BackendRefusedException(
-        facts(exchange, ErrorKind.CONFIGURATION),
+        facts(exchange, ErrorKind.CONFIGURATION, Outcome.CONFIG),
         "cannot be sent (phase " + phase.text() + "): " + reason(exchange, failure),
         failure);
   }
@@ -217,9 +218,8 @@ public final class Failures {
             || failure.getCause() instanceof InterruptedIOException);
   }
 
-  private static Facts facts(Exchange exchange, ErrorKind kind) {
-    Processed processed = exchange.phase().onTheWire() ? Processed.MAYBE : Processed.NO;
-    return new Facts(kind, exchange.phase(), processed, exchange.report());
+  private static Facts facts(Exchange exchange, ErrorKind kind, Outcome outcome) {
+    return new Facts(kind, exchange.phase(), outcome, exchange.report());
   }
 
   private static String where(Exchange exchange) {

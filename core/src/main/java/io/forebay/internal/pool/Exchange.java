@@ -63,6 +63,7 @@ public final class Exchange extends EventListener implements Dialling {
   private boolean headersHandedOn;
   private boolean reused;
   private Dialling.@Nullable Established usedSocket;
+  private @Nullable Connection unannounced;
   private long messagesBefore;
   private long connectionsSeen;
   private int maskedStatus;
@@ -186,6 +187,7 @@ public final class Exchange extends EventListener implements Dialling {
   void uses(Protocol protocol, boolean reusedConnection, Dialling.@Nullable Established socket) {
     multiplexed = protocol != Protocol.HTTP_1_1;
     headersHandedOn = false;
+    unannounced = null;
     reused = reusedConnection;
     usedSocket = socket;
     messagesBefore = socket == null ? 0 : socket.messagesWritten();
@@ -531,6 +533,11 @@ public final class Exchange extends EventListener implements Dialling {
   @Override
   public void requestHeadersStart(Call c) {
     phase = Phase.SEND;
+    Connection connection = unannounced;
+    Request sent = handedOver;
+    if (connection != null && sent != null) {
+      admission.pool().lifecycle().announce(this, connection, sent);
+    }
   }
 
   @Override
@@ -573,6 +580,7 @@ public final class Exchange extends EventListener implements Dialling {
   /** Comes when the connection can be found by others, which is after it is connected. */
   @Override
   public void connectionAcquired(Call c, Connection connection) {
+    unannounced = connection;
     Dialling.Established socket = dialled;
     dialled = null;
     if (socket != null) {

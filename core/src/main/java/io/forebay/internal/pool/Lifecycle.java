@@ -73,6 +73,22 @@ final class Lifecycle {
     return last ? request.newBuilder().header("Connection", "close").build() : request;
   }
 
+  /**
+   * A request goes out that no network interceptor saw, as OkHttp's WebSockets do. What must not be
+   * used any more can only be closed.
+   */
+  void announce(Exchange exchange, Connection connection, Request request) {
+    try {
+      requireClean(exchange, connection, request, page(connection).nextUse());
+    } catch (IOException e) {
+      try {
+        connection.socket().close();
+      } catch (IOException closing) {
+        // It is of no use either way.
+      }
+    }
+  }
+
   /** What came before the request was sent cannot be its answer. */
   private void requireClean(Exchange exchange, Connection connection, Request request, int use)
       throws IOException {

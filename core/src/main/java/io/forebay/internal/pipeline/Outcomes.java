@@ -1,0 +1,56 @@
+package io.forebay.internal.pipeline;
+
+import io.forebay.ErrorKind;
+import io.forebay.Outcome;
+import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.wire.ProtocolViolation;
+import io.forebay.spi.Phase;
+import java.net.ProtocolException;
+
+/** Decides what became of an exchange that failed. */
+final class Outcomes {
+  private Outcomes() {}
+
+  /** We refused it, for this kind of reason. */
+  static Outcome refused(ErrorKind kind) {
+    return switch (kind) {
+      case CONFIGURATION -> Outcome.CONFIG;
+      case BACKEND -> Outcome.CLOSED;
+      default -> Outcome.LOCAL_REFUSED;
+    };
+  }
+
+  /** A limit ran out, or the transport failed, in this phase and for no other reason known. */
+  static Outcome in(Phase phase) {
+    if (phase == Phase.BODY) {
+      return Outcome.TRUNCATED;
+    }
+    if (phase.onTheWire()) {
+      return Outcome.UNKNOWN;
+    }
+    return phase.compareTo(Phase.DNS) >= 0 ? Outcome.NOT_SENT : Outcome.LOCAL_REFUSED;
+  }
+
+  /** The transport failed. */
+  static Outcome of(Exception failure, Exchange exchange) {
+    if (failure instanceof ProtocolViolation) {
+      return Outcome.PROTOCOL;
+    }
+    Phase phase = exchange.phase();
+    if (phase == Phase.BODY) {
+      return Outcome.TRUNCATED;
+    }
+    if (exchange.nothingSent()) {
+      return Outcome.NOT_SENT;
+    }
+    if (Resends.unseen(failure, exchange)) {
+      return Outcome.NOT_PROCESSED;
+    }
+    return failure instanceof ProtocolException && phase.onTheWire() ? Outcome.PROTOCOL : in(phase);
+  }
+
+  /** A response that came whole cannot be handed on, for this kind of reason. */
+  static Outcome withheld(ErrorKind kind) {
+    return kind == ErrorKind.BACKEND_RESPONSE_TOO_LARGE ? Outcome.LIMIT : Outcome.CONFIG;
+  }
+}
