@@ -88,7 +88,7 @@ final class PathShaper {
     if (part instanceof Template.Literal) {
       return encoded(attribute, text, template);
     }
-    return part instanceof Reference reference && reference.name().endsWith(".path")
+    return part instanceof Reference reference && reference.name().equals("request.path")
         ? text // A path already, encoded.
         : segment(attribute, text, template);
   }

@@ -114,7 +114,7 @@ final class TransportKeys {
 
   /** Those that tell one origin, or the way to it, from another. */
   static final List<Key<BackendSpec, ?>> OF_ONE_ORIGIN =
-      List.of(TLS, NO_VALIDATION, PROXY, BIND_ADDRESS, UNIX_SOCKET);
+      List.of(HOSTNAME, TLS, NO_VALIDATION, PROXY, BIND_ADDRESS, UNIX_SOCKET);
 
   private static final List<Key<BackendSpec, ?>> REST =
       List.of(

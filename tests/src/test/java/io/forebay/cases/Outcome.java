@@ -1,0 +1,42 @@
+package io.forebay.cases;
+
+import io.forebay.BackendException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okio.ByteString;
+
+/** What came of a case at a door. */
+sealed interface Outcome {
+
+  /** Nothing opened, for these reasons. */
+  record Refused(String text) implements Outcome {}
+
+  /** The request could not be made. */
+  record Misused(String text) implements Outcome {}
+
+  /**
+   * The exchange ended.
+   *
+   * @param failure why there is no complete response
+   * @param answer what there is of one
+   * @param warnings of the report; empty: this door does not tell them
+   * @param log the fields of the log entry, as far as this door tells them
+   */
+  record Ended(
+      Optional<Failure> failure,
+      Optional<Answer> answer,
+      Optional<List<String>> warnings,
+      Map<String, Object> log)
+      implements Outcome {}
+
+  /** Why an exchange failed. */
+  record Failure(String kind, String text) {
+    static Failure of(BackendException e) {
+      return new Failure(e.kind().text(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A response; names of headers in lower case. */
+  record Answer(int status, Map<String, List<String>> headers, ByteString body) {}
+}
