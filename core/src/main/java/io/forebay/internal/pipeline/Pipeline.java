@@ -1,6 +1,7 @@
 package io.forebay.internal.pipeline;
 
 import io.forebay.BackendException;
+import io.forebay.ErrorKind;
 import io.forebay.internal.pool.Admission;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.internal.pool.OriginPool;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -61,6 +63,10 @@ public final class Pipeline implements Interceptor {
   }
 
   private static Response handOver(Exchange exchange, Request request) throws IOException {
+    Optional<String> problem = RequestCheck.problem(request);
+    if (problem.isPresent()) {
+      throw Failures.refused(exchange, ErrorKind.CONFIGURATION, problem.get());
+    }
     return ConnectionHeaders.stripped(exchange.handOver(ConnectionHeaders.stripped(request)));
   }
 
