@@ -214,6 +214,19 @@ final class Http2Origin implements AutoCloseable {
       connection.frame(DATA, END_STREAM, stream, "ok".getBytes(US_ASCII));
     }
 
+    /** The head of an answer, or of an interim one; the body is left out. */
+    void head(int status, String... headers) throws IOException {
+      answered = true;
+      connection.frame(HEADERS, END_HEADERS, stream, block(status, headers));
+    }
+
+    /** A frame of this type without flags and payload on no stream, so many times. */
+    void flood(int type, int count, byte... payload) throws IOException {
+      for (int i = 0; i < count; i++) {
+        connection.frame(type, 0, 0, payload);
+      }
+    }
+
     /** Begins a frame with the head of an answer, and leaves it at that. */
     void halfAnHead() throws IOException {
       connection.write(new byte[] {0, 0, 40, HEADERS, END_HEADERS, 0, 0, 0, (byte) stream, 8, 3});

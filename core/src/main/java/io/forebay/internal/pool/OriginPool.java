@@ -52,6 +52,7 @@ public final class OriginPool {
   private final Origin origin;
   private final Optional<String> hostname;
   private final PoolSpec spec;
+  private final boolean strict;
   private final Network network;
   private final Sockets sockets;
   private final PermitQueue permits;
@@ -75,9 +76,10 @@ public final class OriginPool {
   public OriginPool(String label, TransportSpec transport, Environment environment) {
     origin = transport.origin();
     hostname = transport.hostname();
+    strict = !transport.protocol().lenient();
     network =
         Network.of(transport, System.getenv(), environment.names(), environment.clock()::nanoTime);
-    tls = OriginTls.open(label, origin, transport.effectiveTls(), !transport.protocol().lenient());
+    tls = OriginTls.open(label, origin, transport.effectiveTls(), strict);
     spec = transport.pool();
     boolean mayMultiplex = transport.protocol().mayMultiplex(origin);
     sockets = network.sockets();
@@ -178,7 +180,7 @@ public final class OriginPool {
         .writeTimeout(WireInterceptor.limit(limits.betweenBytes()))
         .callTimeout(WireInterceptor.limit(limits.total()))
         .addInterceptor(pipeline)
-        .addNetworkInterceptor(new WireInterceptor(network.route(), lifecycle, limits))
+        .addNetworkInterceptor(new WireInterceptor(network.route(), lifecycle, limits, strict))
         .build();
   }
 

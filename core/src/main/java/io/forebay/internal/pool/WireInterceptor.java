@@ -22,10 +22,12 @@ final class WireInterceptor implements Interceptor {
   private final ProxyRoute route;
   private final Lifecycle lifecycle;
   private final int betweenBytesMillis;
+  private final boolean strict;
 
-  WireInterceptor(ProxyRoute route, Lifecycle lifecycle, Timeouts timeouts) {
+  WireInterceptor(ProxyRoute route, Lifecycle lifecycle, Timeouts timeouts, boolean strict) {
     this.route = route;
     this.lifecycle = lifecycle;
+    this.strict = strict;
     betweenBytesMillis = (int) limit(timeouts.betweenBytes()).toMillis();
   }
 
@@ -39,6 +41,9 @@ final class WireInterceptor implements Interceptor {
     Request plain = route.authorized(withoutImplicitHeaders(exchange, chain), connection);
     Request request = lifecycle.beforeUse(exchange, connection, plain);
     Response response = chain.proceed(request);
+    if (strict && response.protocol() != Protocol.HTTP_1_1) {
+      Http2Head.check(response);
+    }
     refuseCrossing(exchange, response);
     limitSilence(response, connection);
     return route.refuses(response) ? response : exchange.masked(withoutPhantomBody(response));

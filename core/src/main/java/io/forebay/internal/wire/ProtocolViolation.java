@@ -8,7 +8,8 @@ public final class ProtocolViolation extends ProtocolException {
 
   private final String what;
 
-  ProtocolViolation(String what) {
+  /** Says what was wrong, without quoting it. */
+  public ProtocolViolation(String what) {
     super("the origin broke HTTP: " + what);
     this.what = what;
   }
