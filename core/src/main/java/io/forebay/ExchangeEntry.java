@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * One exchange as a log tells it, complete: see {@link BackendObserver#exchangeEnded}. Immutable.
- * It holds no secret of the backend's definition: what an edit put into path or query is left out.
+ * It holds no secret of the backend's definition: what an edit put into path, query or a header is
+ * left out.
  *
  * @param report where it went and what it took, the body included
  * @param request what was sent, or was to be

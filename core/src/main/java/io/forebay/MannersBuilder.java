@@ -118,9 +118,13 @@ public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
    * custom_log_fields} (Couper).
    */
   public B customLogFields(Consumer<LogFields> fields) {
-    LogFields collected = new LogFields();
-    fields.accept(collected);
-    return put(ExchangeAttribute.CUSTOM_LOG_FIELDS, collected.build());
+    return check(
+        () -> {
+          LogFields collected = new LogFields();
+          fields.accept(collected);
+          return collected.build();
+        },
+        tree -> put(ExchangeAttribute.CUSTOM_LOG_FIELDS, tree));
   }
 
   /**

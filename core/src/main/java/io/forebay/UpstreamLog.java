@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -36,7 +37,11 @@ public final class UpstreamLog implements BackendObserver {
 
   @Override
   public void exchangeEnded(ExchangeEntry entry) {
-    LoggingEventBuilder event = entry.failure().isPresent() ? log.atError() : log.atInfo();
+    Level level = entry.failure().isPresent() ? Level.ERROR : Level.INFO;
+    if (!log.isEnabledForLevel(level)) {
+      return;
+    }
+    LoggingEventBuilder event = log.atLevel(level);
     for (Map.Entry<String, Object> field : entry.fields().entrySet()) {
       event = event.addKeyValue(field.getKey(), field.getValue());
     }

@@ -43,10 +43,11 @@ public final class Credentials {
     if (userPassword.needsResponse()) {
       throw new IllegalArgumentException("basic_auth: refers to the response");
     }
-    if (userPassword instanceof Template template && template.constant()) {
-      check(template.plain());
+    Credentials login = new Credentials(userPassword);
+    if (login.constant()) {
+      check(login.reveal());
     }
-    return new Credentials(userPassword);
+    return login;
   }
 
   private static void check(String text) {
@@ -72,7 +73,7 @@ public final class Credentials {
 
   /** Whether it is the same for every call. */
   public boolean constant() {
-    return userPassword instanceof Template template && template.constant();
+    return userPassword.constant();
   }
 
   /**
@@ -97,6 +98,9 @@ public final class Credentials {
   public String reveal() {
     if (userPassword instanceof Template template) {
       return template.plain();
+    }
+    if (userPassword instanceof Value.Plain plain) {
+      return plain.toString();
     }
     throw new IllegalStateException("credentials: depend on the call");
   }
@@ -127,9 +131,7 @@ public final class Credentials {
 
   /** Two secrets are one wherever they came from. */
   private Object compared() {
-    return userPassword instanceof Template template && template.constant()
-        ? template.plain()
-        : userPassword;
+    return constant() ? reveal() : userPassword;
   }
 
   /** Three stars. */

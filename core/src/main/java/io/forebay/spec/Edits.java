@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * Changes to headers, query or form parameters, always applied in this order: remove, set, add.
  * Immutable.
  *
- * @param remove names that are taken away; one may depend on the call, and none then takes nothing
+ * @param remove names that are taken away; one may depend on the call, and none then takes nothing,
+ *     while one that no edit of headers may name fails the call
  * @param set names whose values are replaced; an empty list of values takes the name away
  * @param add values that are appended to what is there
  */

@@ -23,7 +23,7 @@ public final class HeaderNames {
   /**
    * What is wrong with a name; empty if a message may carry a header of that name.
    *
-   * @return a text that starts with a colon or the name, to stand behind "header" or a key
+   * @return a text to stand behind a key; it names the name only if that is one of the framing ones
    */
   public static Optional<String> problem(String name) {
     if (!Tokens.isToken(name)) {

@@ -13,7 +13,7 @@ public final class Hosts {
 
   /** What is wrong with a host; empty if nothing is. */
   public static Optional<String> problem(String host) {
-    return HOST.matcher(host).matches()
+    return HOST.matcher(host).matches() && !name(host).isEmpty()
         ? Optional.empty()
         : Optional.of("not a host (expected: a name or address, with or without a port)");
   }

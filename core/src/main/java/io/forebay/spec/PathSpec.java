@@ -40,14 +40,29 @@ public record PathSpec(Optional<Value> path, Optional<Value> prefix) {
     if (value.get().needsResponse()) {
       problems.add(key + ": " + value.get() + " is not known before the response");
     }
-    if (value.get() instanceof Template template && template.constant()) {
+    if (value.get() instanceof Template template) {
       problem(template).map(text -> key + " attribute: " + text).ifPresent(problems::add);
     }
   }
 
-  /** What is wrong with a constant path; empty if nothing is, or it depends on the call. */
+  /**
+   * What is wrong with a path whatever the call; empty if nothing is. Of a path that depends on the
+   * call the parts between are looked at, each as it stands.
+   */
   public static Optional<String> problem(Template path) {
-    return path.constant() ? problem(path.plain(), path) : Optional.empty();
+    if (path.constant()) {
+      return problem(path.plain(), path);
+    }
+    for (Template.Part part : path.parts()) {
+      Optional<String> problem =
+          part instanceof Template.Literal literal
+              ? problem(literal.text(), path)
+              : Optional.empty();
+      if (problem.isPresent()) {
+        return problem;
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -57,11 +57,16 @@ public final class Reference implements Template.Part {
   /**
    * The reference of that name.
    *
-   * @throws IllegalArgumentException if the name is reserved and means nothing
+   * @throws IllegalArgumentException if the name means nothing, or is not {@linkplain #reserved
+   *     reserved}
    */
   public static Reference of(String name) {
+    if (!reserved(name)) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is no reference (expected: one of " + RESERVED + " and a dot in front)");
+    }
     int dot = name.indexOf('.');
-    String word = name.substring(0, Math.max(0, dot));
+    String word = name.substring(0, dot);
     String rest = name.substring(dot + 1);
     Function<CallView, @Nullable Object> value =
         switch (word) {

@@ -22,14 +22,21 @@ public sealed interface Value permits Template, Value.Plain, Value.Computed {
    * @param value a {@link BigDecimal} or a {@link Boolean}
    */
   record Plain(Object value) implements Value {
+    private static final int MOST_DIGITS = 1_000;
+
     /**
-     * Checks the type.
+     * Checks the type, and that the number can be printed plainly.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws IllegalArgumentException if it is neither, or a number of more than 1,000 digits
      */
     public Plain {
       if (!(value instanceof BigDecimal) && !(value instanceof Boolean)) {
         throw new IllegalArgumentException("value: neither a BigDecimal nor a Boolean");
+      }
+      if (value instanceof BigDecimal number
+          && (Math.abs((long) number.scale()) > MOST_DIGITS || number.precision() > MOST_DIGITS)) {
+        throw new IllegalArgumentException(
+            "value: a number of more than " + MOST_DIGITS + " digits");
       }
     }
 
@@ -127,7 +134,8 @@ public sealed interface Value permits Template, Value.Plain, Value.Computed {
     if (value instanceof BigDecimal number) {
       return number.toPlainString();
     }
-    if (value instanceof Double || value instanceof Float) {
+    boolean binary = value instanceof Double || value instanceof Float;
+    if (binary && Double.isFinite(((Number) value).doubleValue())) {
       return new BigDecimal(value.toString()).toPlainString();
     }
     return value.toString();

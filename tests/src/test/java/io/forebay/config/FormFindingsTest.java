@@ -48,6 +48,8 @@ class FormFindingsTest {
           timeout: 100000h          | 14 | .timeout: longer than 10 years (expected: less, or 0 for no limit)
           timeout: ""               | 14 | .timeout: time: invalid duration ""
           path: 17                  | 11 | .path: expected a path but was number 17
+          path: "/{t}?a=b"          | 11 | .path: invalid query string found in "/{t}?a=b"
+          custom_log_fields: {a: 1e9999} | 28 | .custom_log_fields.a: value: a number of more than 1000 digits
           path: [a]                 | 11 | .path: expected a path but was a list
           path_prefix: null         | 18 | .path_prefix: expected a path but was null
           conect_timeout: 1s        | 5  | : unknown key 'conect_timeout' (did you mean 'connect_timeout'?)

@@ -14,6 +14,7 @@ import io.forebay.spec.PathSpec;
 import io.forebay.spec.Refinement;
 import io.forebay.spec.Template;
 import io.forebay.spec.Value;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -247,6 +248,13 @@ class WrittenTest {
                             ExchangeAttribute.PATH, Optional.of(Value.computed(call -> "x"))))
                     .toYaml())
         .withMessage("refinements.b.path: computed in Java, which no text can say");
+  }
+
+  /** Where everything is text in the end, it is written as text. */
+  @Test
+  void numbersAndTruthAmongEditsAreWrittenAsTheyPrint() {
+    assertThat(withHeader(Value.of(new BigDecimal("1.5e3"))).toYaml()).contains("X: \"1500\"");
+    assertThat(withHeader(Value.of(true)).toYaml()).contains("X: \"true\"");
   }
 
   @Test

@@ -76,6 +76,72 @@ class EditsTest {
     assertThat(odd.problems(subject)).isEmpty();
   }
 
+  static Stream<Arguments> framing() {
+    return Stream.of("Connection", "content-length", "TE", "Transfer-Encoding", "Upgrade")
+        .flatMap(
+            name ->
+                Stream.of(
+                    arguments("remove", edits().remove(name), name),
+                    arguments("set", edits().set(name, "1"), name),
+                    arguments("add", edits().add(name, "1"), name)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("framing")
+  void whatFramesAMessageCannotBeEdited(String verb, Edits.Builder edits, String name) {
+    String problem = "'" + name + "' frames the message and cannot be set or removed";
+
+    assertThat(edits.build().problems("request_headers"))
+        .containsExactly(verb + "_request_headers: " + problem);
+    assertThat(edits.build().problems("response_headers"))
+        .containsExactly(verb + "_response_headers: " + problem);
+    assertThat(edits.build().problems("query_params")).isEmpty();
+  }
+
+  @Test
+  void hostCannotBeEditedInARequest() {
+    Edits host = edits().remove("host").set("Host", "a").add("HOST", "b").build();
+
+    assertThat(host.problems("request_headers"))
+        .containsExactly(
+            "remove_request_headers: 'host' cannot be edited (expected: override_host or hostname)",
+            "set_request_headers: 'Host' cannot be edited (expected: override_host or hostname)",
+            "add_request_headers: 'HOST' cannot be edited (expected: override_host or hostname)");
+    assertThat(host.problems("response_headers")).isEmpty();
+    assertThat(host.problems("form_params")).isEmpty();
+  }
+
+  @Test
+  void nameToRemoveMayDependOnTheCall() {
+    Edits edits =
+        edits()
+            .remove(Value.template("{a}"), Value.template("x-{request.headers.b}"))
+            .remove(Value.computed(call -> "c d"))
+            .build();
+
+    assertThat(edits.problems("request_headers")).isEmpty();
+    assertThat(edits.variables()).containsExactly("a");
+    assertThat(edits.remove()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"request_headers", "query_params", "form_params"})
+  void whatShapesARequestCannotTellOfItsResponse(String subject) {
+    Edits late =
+        edits()
+            .remove(Value.template("{backend_response.headers.a}"))
+            .set("b", Value.of("1"), Value.template("{backend_request.path}"))
+            .add("c", Value.template("s{backend_response.status}"))
+            .build();
+
+    assertThat(late.problems(subject))
+        .containsExactly(
+            subject + ": {backend_response.headers.a} is not known before the response",
+            subject + ": {backend_request.path} is not known before the response",
+            subject + ": s{backend_response.status} is not known before the response");
+    assertThat(late.problems("response_headers")).isEmpty();
+  }
+
   @Test
   void sameNameSetAgainReplacesAndAddedAgainAppends() {
     Edits edits = edits().set("a", "1").set("a", "2", "3").add("b", "1").add("b", "2", "3").build();

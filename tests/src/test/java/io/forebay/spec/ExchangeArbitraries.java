@@ -66,26 +66,38 @@ final class ExchangeArbitraries {
     } else if (normal instanceof BodySpec.Silence) {
       values = Arbitraries.of(BodySpec.Silence.class);
     } else if (normal instanceof List) {
-      values = names().map(Value::of).list().ofMaxSize(3);
+      values = texts().list().ofMaxSize(3);
     } else if (normal instanceof Map) {
       values = Arbitraries.maps(names(), texts().list().ofMaxSize(2)).ofMaxSize(3);
     } else if (attribute == (Object) ExchangeAttribute.BASIC_AUTH) {
-      values = names().map(Credentials::basic).optional();
+      values = texts().map(Credentials::basic).optional();
     } else if (attribute == (Object) ExchangeAttribute.OVERRIDE_HOST) {
       values = names().optional();
     } else if (attribute == (Object) ExchangeAttribute.RESPONSE_STATUS) {
       values = Arbitraries.integers().between(200, 599).map(Value::of).optional();
     } else if (normal instanceof LogField.Tree) {
-      values =
-          Arbitraries.maps(names(), names().map(Value::of).map(LogField::of))
-              .ofMaxSize(3)
-              .map(LogField.Tree::new);
+      values = Arbitraries.maps(names(), logFields()).ofMaxSize(3).map(LogField.Tree::new);
     } else if (normal instanceof Optional) {
       values = texts().optional();
     } else {
       throw new AssertionError("no arbitrary for " + attribute + ", which is a " + normal);
     }
     return (Arbitrary<T>) values;
+  }
+
+  private static Arbitrary<LogField> logFields() {
+    Arbitrary<LogField> single =
+        Arbitraries.oneOf(
+                names().map(Value::of),
+                names().map(name -> Value.template("{" + name + "}")),
+                Arbitraries.of("{backend_response.status}", "{backend_request.path}")
+                    .map(Value::template),
+                Arbitraries.integers().map(Value::of))
+            .map(LogField::of);
+    return Arbitraries.oneOf(
+        single,
+        single.list().ofMaxSize(2).map(LogField.Many::new),
+        Arbitraries.maps(names(), single).ofMaxSize(2).map(LogField.Tree::new));
   }
 
   private static Arbitrary<Duration> durations() {
@@ -100,6 +112,11 @@ final class ExchangeArbitraries {
     return Arbitraries.oneOf(
         names().map(Value::of),
         names().map(Value::secret),
-        names().map(name -> Value.template("/{" + name + "}")));
+        names().map(name -> Value.template("/{" + name + "}")),
+        names().map(name -> Value.template("{request.headers." + name + "}")),
+        Arbitraries.of("{request.path}", "{request.query.a}x", "{backend.name}")
+            .map(Value::template),
+        Arbitraries.integers().map(Value::of),
+        Arbitraries.of(true, false).map(Value::of));
   }
 }

@@ -10,11 +10,22 @@ import java.util.Optional;
  *
  * @param variables what the caller bound
  * @param headers the request's headers, with names in lower case
+ * @param path the request's path
  */
-public record FixedCall(Map<String, String> variables, Map<String, String> headers)
+public record FixedCall(Map<String, String> variables, Map<String, String> headers, String path)
     implements CallView {
   /** Binds nothing. */
   public static final FixedCall NONE = new FixedCall(Map.of(), Map.of());
+
+  /** A call of the path {@code /}. */
+  public FixedCall(Map<String, String> variables, Map<String, String> headers) {
+    this(variables, headers, "/");
+  }
+
+  /** Asks for one path. */
+  public static FixedCall withPath(String path) {
+    return new FixedCall(Map.of(), Map.of(), path);
+  }
 
   /** Binds one variable. */
   public static FixedCall with(String variable, String value) {
@@ -64,11 +75,6 @@ public record FixedCall(Map<String, String> variables, Map<String, String> heade
   @Override
   public String method() {
     return "GET";
-  }
-
-  @Override
-  public String path() {
-    return "/";
   }
 
   @Override

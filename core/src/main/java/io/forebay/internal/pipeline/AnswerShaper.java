@@ -8,6 +8,7 @@ import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Value;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import okhttp3.Response;
@@ -27,7 +28,7 @@ final class AnswerShaper {
 
   AnswerShaper(ExchangeSpec spec) {
     this.spec = spec.answer();
-    headers = new HeaderEditor(spec.edits().responseHeaders());
+    headers = HeaderEditor.ofResponses(spec.edits().responseHeaders());
   }
 
   boolean changesNothing() {
@@ -59,14 +60,23 @@ final class AnswerShaper {
     }
   }
 
-  /** A field that cannot be computed costs no response. */
+  /** A field that cannot be computed is left out, and costs no response. */
   private Map<String, Object> fields(CallView call) {
-    try {
-      return spec.logFields().resolve(call);
-    } catch (RuntimeException e) {
-      log.debug("custom_log_fields of '{}': {}", call.label(), e.toString());
-      return Map.of();
-    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    spec.logFields()
+        .fields()
+        .forEach(
+            (name, field) -> {
+              try {
+                Object value = field.resolve(call);
+                if (value != null) {
+                  fields.put(name, value);
+                }
+              } catch (RuntimeException e) {
+                log.debug("custom_log_fields.{} of '{}': {}", name, call.label(), e.toString());
+              }
+            });
+    return fields;
   }
 
   private Response withStatus(Response response, Exchange exchange, CallView call) {

@@ -4,7 +4,6 @@ import java.util.Locale;
 import okhttp3.Headers;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What belongs to one connection and goes no further (RFC 9110 section 7.6.1): every header that
@@ -14,79 +13,93 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionHeaders {
   private static final String ENCODING = "Accept-Encoding";
 
+  /** Whose headers they are. */
+  private enum Side {
+    REQUEST,
+    /** A request for a WebSocket, as OkHttp makes it: it has to say so on its connection. */
+    UPGRADE,
+    RESPONSE
+  }
+
   private ConnectionHeaders() {}
 
   /** The request as it may leave. The lengths and the upgrades of OkHttp are its own. */
   static Request stripped(Request request) {
     Headers headers = request.headers();
-    if (isClean(headers, true) || upgrades(request)) {
+    Side side = upgrades(headers) ? Side.UPGRADE : Side.REQUEST;
+    if (isClean(headers, side)) {
       return request;
     }
-    Headers.Builder clean = clean(headers, true);
-    String encoding = headers.get(ENCODING);
-    if (encoding != null && !encoding.equals("gzip")) {
-      clean.removeAll(ENCODING);
-      if (encoding.toLowerCase(Locale.ROOT).contains("gzip")) {
-        clean.add(ENCODING, "gzip");
-      }
+    Headers.Builder clean = clean(headers, side);
+    String encodings = String.join(",", headers.values(ENCODING));
+    clean.removeAll(ENCODING);
+    if (encodings.toLowerCase(Locale.ROOT).contains("gzip")) {
+      clean.add(ENCODING, "gzip");
+    }
+    if (side == Side.UPGRADE) {
+      clean.set("Connection", "Upgrade");
     }
     return request.newBuilder().headers(clean.build()).build();
   }
 
-  /** A WebSocket of OkHttp's own. */
-  private static boolean upgrades(Request request) {
-    return request.header("Sec-WebSocket-Key") != null
-        && "websocket".equalsIgnoreCase(request.header("Upgrade"));
+  private static boolean upgrades(Headers headers) {
+    return "websocket".equalsIgnoreCase(headers.get("Upgrade"))
+        && headers.get("Sec-WebSocket-Key") != null;
   }
 
   /** The response as the caller may see it. */
   static Response stripped(Response response) {
     Headers headers = response.headers();
-    if (response.code() == 101 || isClean(headers, false)) {
+    if (response.code() == 101 || isClean(headers, Side.RESPONSE)) {
       return response;
     }
-    return response.newBuilder().headers(clean(headers, false).build()).build();
+    return response.newBuilder().headers(clean(headers, Side.RESPONSE).build()).build();
   }
 
-  private static boolean isClean(Headers headers, boolean request) {
+  private static boolean isClean(Headers headers, Side side) {
     for (int i = 0; i < headers.size(); i++) {
-      String name = headers.name(i);
-      if (isConnections(name, headers.value(i), request)
-          || (request && name.equalsIgnoreCase(ENCODING) && !headers.value(i).equals("gzip"))) {
+      if (isConnections(headers.name(i), headers.value(i), side)) {
         return false;
       }
     }
     return true;
   }
 
-  private static Headers.Builder clean(Headers headers, boolean request) {
+  private static Headers.Builder clean(Headers headers, Side side) {
     Headers.Builder clean = headers.newBuilder();
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.name(i);
       if (name.equalsIgnoreCase("Connection")) {
-        removeNamed(headers.value(i), clean);
+        removeNamed(headers.value(i), clean, side);
       }
-      if (isConnections(name, headers.value(i), request)) {
+      if (isConnections(name, headers.value(i), side)) {
         clean.removeAll(name);
       }
     }
     return clean;
   }
 
-  private static void removeNamed(String connection, Headers.Builder clean) {
-    for (String name : connection.split(",", -1)) {
-      if (!name.isBlank()) {
-        clean.removeAll(name.strip());
+  private static void removeNamed(String connection, Headers.Builder clean, Side side) {
+    for (String part : connection.split(",", -1)) {
+      String name = part.strip();
+      if (!name.isEmpty() && !(side == Side.UPGRADE && name.equalsIgnoreCase("Upgrade"))) {
+        clean.removeAll(name);
       }
     }
   }
 
-  private static boolean isConnections(String name, @Nullable String value, boolean request) {
+  private static boolean isConnections(String name, String value, Side side) {
     return switch (name.length()) {
-      case 2 -> name.equalsIgnoreCase("TE") && !"trailers".equals(value);
-      case 7 -> name.equalsIgnoreCase("Trailer") || name.equalsIgnoreCase("Upgrade");
-      case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");
-      case 14 -> request && name.equalsIgnoreCase("Content-Length");
+      case 2 -> name.equalsIgnoreCase("TE") && !value.equals("trailers");
+      case 7 ->
+          name.equalsIgnoreCase("Trailer")
+              || (side != Side.UPGRADE && name.equalsIgnoreCase("Upgrade"));
+      case 10 ->
+          name.equalsIgnoreCase("Keep-Alive")
+              || (name.equalsIgnoreCase("Connection")
+                  && !(side == Side.UPGRADE && value.equalsIgnoreCase("Upgrade")));
+      case 14 -> side != Side.RESPONSE && name.equalsIgnoreCase("Content-Length");
+      case 15 -> side != Side.RESPONSE && name.equalsIgnoreCase(ENCODING) && !value.equals("gzip");
       case 16 -> name.equalsIgnoreCase("Proxy-Connection");
       case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
       case 18 -> name.equalsIgnoreCase("Proxy-Authenticate");

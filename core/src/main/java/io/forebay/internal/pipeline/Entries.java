@@ -86,7 +86,7 @@ final class Entries {
         origin.port(),
         shownPath.of(asked.url(), sent.url()),
         length(sent),
-        chosen(sent.headers(), OF_REQUEST),
+        chosenOf(sent),
         user(sent.header("Authorization")),
         pool.proxy());
   }
@@ -116,6 +116,12 @@ final class Entries {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private Map<String, String> chosenOf(Request sent) {
+    Map<String, String> chosen = chosen(sent.headers(), OF_REQUEST);
+    chosen.keySet().removeIf(shownPath::hides);
+    return chosen;
   }
 
   private static Map<String, String> chosen(Headers headers, List<String> names) {

@@ -66,37 +66,49 @@ final class FormEditor {
    *
    * @throws IllegalArgumentException if the form is too large, malformed, or not there to be read
    */
-  RequestBody edit(Request request, CallView call) throws IOException {
-    RequestBody body = request.body();
-    if (body == null) {
-      return new Form(null, new byte[0], true);
-    }
+  RequestBody edit(RequestBody body, CallView call) throws IOException {
+    Map<String, List<String>> params = parse(text(read(body)));
+    EditValues.edit(params, edits, call);
+    return new Form(body, write(params).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A body that can be written again and again, of one that may be written once only.
+   *
+   * @throws IllegalArgumentException if it is too large, or not there to be read
+   */
+  static RequestBody copy(RequestBody body) throws IOException {
+    return new Form(body, read(body).readByteArray());
+  }
+
+  private static Buffer read(RequestBody body) throws IOException {
     if (body.isDuplex()) {
       throw new IllegalArgumentException("form_params: a duplex body cannot be edited");
     }
-    Map<String, List<String>> params = parse(read(body));
-    EditValues.edit(params, edits, call);
-    byte[] bytes = write(params).getBytes(StandardCharsets.UTF_8);
-    return new Form(body.contentType(), bytes, body.contentLength() >= 0);
-  }
-
-  private static String read(RequestBody body) throws IOException {
+    requireWithin(body.contentLength());
     Buffer bytes = new Buffer();
     ForwardingSink bounded =
         new ForwardingSink(bytes) {
           @Override
           public void write(Buffer source, long count) throws IOException {
-            if (bytes.size() + count > MOST) {
-              throw new IllegalArgumentException(
-                  "form_params: body size exceeded: " + MOST + " bytes");
-            }
+            requireWithin(bytes.size() + count);
             super.write(source, count);
           }
         };
     BufferedSink sink = Okio.buffer(bounded);
     body.writeTo(sink);
     sink.flush();
-    return bytes.readUtf8();
+    return bytes;
+  }
+
+  private static void requireWithin(long size) {
+    if (size > MOST) {
+      throw new IllegalArgumentException("form_params: body size exceeded: " + MOST + " bytes");
+    }
+  }
+
+  private static String text(Buffer bytes) {
+    return required(Percent.utf8(bytes.readByteArray()));
   }
 
   private static Map<String, List<String>> parse(String form) {
@@ -113,9 +125,12 @@ final class FormEditor {
     return params;
   }
 
-  /** What cannot be read must not be lost, so it is refused. */
   private static String decoded(String text) {
-    String plain = Percent.decode(text.replace('+', ' '));
+    return required(Percent.decode(text.replace('+', ' ')));
+  }
+
+  /** What cannot be read must not be lost, so it is refused. */
+  private static String required(@Nullable String plain) {
     if (plain == null) {
       throw new IllegalArgumentException(
           "form_params: the body is no form (expected: names and values in percent-encoded UTF-8)");
@@ -139,16 +154,16 @@ final class FormEditor {
     return Percent.component(text).replace("%20", "+");
   }
 
-  /** The edited form; its length is told if that of the original was. */
+  /** Bytes in place of another body, of whose type they are; their length is told if its was. */
   private static final class Form extends RequestBody {
     private final @Nullable MediaType type;
     private final byte[] bytes;
     private final boolean measured;
 
-    Form(@Nullable MediaType type, byte[] bytes, boolean measured) {
-      this.type = type;
+    Form(RequestBody original, byte[] bytes) throws IOException {
+      this.type = original.contentType();
       this.bytes = bytes;
-      this.measured = measured;
+      this.measured = original.contentLength() >= 0;
     }
 
     @Override

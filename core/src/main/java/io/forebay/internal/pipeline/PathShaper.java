@@ -5,6 +5,7 @@ import io.forebay.spec.PathSpec;
 import io.forebay.spec.Reference;
 import io.forebay.spec.Template;
 import io.forebay.spec.Value;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +55,19 @@ final class PathShaper {
     if (value.isEmpty()) {
       return asked;
     }
-    return value.endsWith(STARS)
+    return takesRest(path, value)
         ? join(value.substring(0, value.length() - STARS.length()), wildcard(asked, call))
         : join(value, "");
+  }
+
+  /** Whether stars stand at the end of what was configured; a caller's own mean themselves. */
+  private static boolean takesRest(Value path, String value) {
+    if (path instanceof Template template && !template.constant()) {
+      List<Template.Part> parts = template.parts();
+      return parts.get(parts.size() - 1) instanceof Template.Literal literal
+          && literal.text().endsWith(STARS);
+    }
+    return value.endsWith(STARS);
   }
 
   /** The part in place of the stars, which keeps its encoding. */

@@ -68,7 +68,8 @@ public final class Percent {
     return utf8(bytes.toByteArray());
   }
 
-  private static @Nullable String utf8(byte[] bytes) {
+  /** The text that the bytes are in UTF-8; null if they are none. */
+  static @Nullable String utf8(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {

@@ -35,7 +35,7 @@ final class ShapeStep implements Step {
     this.spec = spec;
     host = spec.host().or(() -> hostname);
     path = new PathShaper(spec.path());
-    headers = new HeaderEditor(edits.requestHeaders());
+    headers = HeaderEditor.ofRequests(edits.requestHeaders());
     retypes = headers.touches("Content-Type");
     query = new QueryEditor(edits.queryParams());
     form = new FormEditor(edits.formParams());
@@ -44,11 +44,11 @@ final class ShapeStep implements Step {
 
   /** Whether the step can be left out. */
   boolean changesNothing() {
-    return keepsUrl()
-        && host.isEmpty()
-        && headers.changesNothing()
-        && form.changesNothing()
-        && answer.changesNothing();
+    return keepsRequest() && answer.changesNothing();
+  }
+
+  private boolean keepsRequest() {
+    return keepsUrl() && host.isEmpty() && headers.changesNothing() && form.changesNothing();
   }
 
   private boolean keepsUrl() {
@@ -68,6 +68,9 @@ final class ShapeStep implements Step {
   }
 
   private Request shaped(Exchange exchange, Request request) throws IOException {
+    if (keepsRequest()) {
+      return request;
+    }
     CallView call = exchange.view();
     try {
       Request.Builder shaped = request.newBuilder();
@@ -100,11 +103,26 @@ final class ShapeStep implements Step {
 
   private Request withForm(Exchange exchange, Request request) throws IOException {
     Optional<String> mismatch = FormEditor.mismatch(request);
-    if (mismatch.isPresent()) {
-      exchange.warn(mismatch.get());
+    RequestBody body = request.body();
+    if (mismatch.isPresent() || body == null) {
+      mismatch.ifPresent(exchange::warn);
       return request;
     }
-    return request.newBuilder().post(form.edit(request, exchange.view())).build();
+    RequestBody edited = form.edit(readable(exchange, body), exchange.view());
+    return request.newBuilder().post(edited).build();
+  }
+
+  /** A body that can be written once only is kept: another attempt edits it again. */
+  private static RequestBody readable(Exchange exchange, RequestBody body) throws IOException {
+    if (!body.isOneShot()) {
+      return body;
+    }
+    RequestBody kept = exchange.keptBody();
+    if (kept == null) {
+      kept = FormEditor.copy(body);
+      exchange.keepBody(kept);
+    }
+    return kept;
   }
 
   private HttpUrl shapedUrl(CallView call, HttpUrl url) {

@@ -11,20 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
-/** Path and query for logs: what the definition declares secret is not in them. */
+/** Path, query and headers for logs: what the definition declares secret is not in them. */
 final class ShownPath {
   private static final String STARS = "***";
 
   private final boolean secretPath;
   private final Set<String> secretParams;
+  private final Set<String> secretHeaders;
 
   ShownPath(ExchangeSpec spec) {
     PathSpec path = spec.path();
     secretPath = secret(path.path()) || secret(path.prefix());
     secretParams = secretNames(spec.edits().queryParams());
+    secretHeaders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    secretHeaders.addAll(secretNames(spec.edits().requestHeaders()));
   }
 
   private static boolean secret(Optional<Value> value) {
@@ -59,12 +63,15 @@ final class ShownPath {
     List<String> pairs = new ArrayList<>();
     for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
-      String name = Percent.decode(equals < 0 ? pair : pair.substring(0, equals));
-      pairs.add(
-          name != null && secretParams.contains(name)
-              ? pair.substring(0, Math.max(0, equals)) + "=" + STARS
-              : pair);
+      String name = equals < 0 ? null : Percent.decode(pair.substring(0, equals));
+      boolean secret = name != null && secretParams.contains(name);
+      pairs.add(secret ? pair.substring(0, equals + 1) + STARS : pair);
     }
     return String.join("&", pairs);
+  }
+
+  /** Whether a header of what was sent may hold a secret. */
+  boolean hides(String header) {
+    return secretHeaders.contains(header);
   }
 }

@@ -22,6 +22,7 @@ import okhttp3.Handshake;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public final class Exchange extends EventListener implements Dialling {
   private @Nullable Request handedOver;
   private @Nullable Response answered;
   private @Nullable CallFacts view;
+  private @Nullable RequestBody keptBody;
   private List<String> warnings = List.of();
   private Map<String, Object> logFields = Map.of();
   private Dialling.@Nullable Established dialled;
@@ -409,6 +411,16 @@ public final class Exchange extends EventListener implements Dialling {
   /** The request as the caller gave it. */
   public @Nullable Request asked() {
     return request;
+  }
+
+  /** The caller's body, read before it was to be sent so that it can be read again; or null. */
+  public @Nullable RequestBody keptBody() {
+    return keptBody;
+  }
+
+  /** Remembers what was read of a body that can be read only once. */
+  public void keepBody(RequestBody copy) {
+    keptBody = copy;
   }
 
   /** The origin's response, as it came; null before. */

@@ -2,6 +2,7 @@ package io.forebay.internal.pool;
 
 import io.forebay.spec.RequestView;
 import java.util.Optional;
+import okhttp3.Headers;
 import okhttp3.Request;
 
 /** What values may see of a request of OkHttp's. */
@@ -28,6 +29,16 @@ record RequestFacts(Request request) implements RequestView {
 
   @Override
   public Optional<String> header(String name) {
-    return Optional.ofNullable(request.header(name));
+    return first(request.headers(), name);
+  }
+
+  /** OkHttp would give the last one. */
+  static Optional<String> first(Headers headers, String name) {
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.name(i).equalsIgnoreCase(name)) {
+        return Optional.of(headers.value(i));
+      }
+    }
+    return Optional.empty();
   }
 }

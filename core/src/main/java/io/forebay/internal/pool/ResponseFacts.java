@@ -8,6 +8,7 @@ import java.util.Optional;
 import okhttp3.MediaType;
 import okhttp3.Response;
 import okio.Buffer;
+import okio.BufferedSource;
 import okio.GzipSource;
 import okio.Source;
 
@@ -22,7 +23,7 @@ record ResponseFacts(Response response) implements ResponseView {
 
   @Override
   public Optional<String> header(String name) {
-    return Optional.ofNullable(response.header(name));
+    return RequestFacts.first(response.headers(), name);
   }
 
   @Override
@@ -31,8 +32,8 @@ record ResponseFacts(Response response) implements ResponseView {
       throw new IllegalArgumentException("most: " + most + " (expected: 1-" + MOST + ")");
     }
     Buffer text = new Buffer();
-    Source peeked = response.body().source().peek();
-    try (Source plain = gzipped() ? new GzipSource(peeked) : peeked) {
+    BufferedSource peeked = response.body().source().peek();
+    try (Source plain = gzipped() && !peeked.exhausted() ? new GzipSource(peeked) : peeked) {
       long count = 0;
       while (count >= 0 && text.size() < most) {
         count = plain.read(text, most - text.size());

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeaderEditorTest {
   private static final Value MISSING = Value.computed(call -> null);
@@ -32,7 +33,7 @@ class HeaderEditorTest {
   }
 
   private static Headers edited(Edits.Builder edits, Headers headers) {
-    return new HeaderEditor(edits.build()).edit(headers, FixedCall.NONE);
+    return HeaderEditor.ofRequests(edits.build()).edit(headers, FixedCall.NONE);
   }
 
   static Stream<Arguments> tables() {
@@ -139,7 +140,8 @@ class HeaderEditorTest {
         List.of(Value.of(value), Value.template("{v}"), Value.computed(call -> value))) {
       for (Edits edits :
           List.of(edits().set("x-test", given).build(), edits().add("x-test", given).build())) {
-        Headers headers = new HeaderEditor(edits).edit(Headers.of(), FixedCall.with("v", value));
+        Headers headers =
+            HeaderEditor.ofRequests(edits).edit(Headers.of(), FixedCall.with("v", value));
 
         assertThat(headers.size()).isOne();
         assertThat(headers.get("x-test")).isEqualTo(sent);
@@ -159,7 +161,7 @@ class HeaderEditorTest {
 
   @Property
   void withoutEditsEveryHeaderStaysAsItIs(@ForAll("headers") Headers headers) {
-    HeaderEditor editor = new HeaderEditor(Edits.NONE);
+    HeaderEditor editor = HeaderEditor.ofRequests(Edits.NONE);
 
     assertThat(editor.changesNothing()).isTrue();
     assertThat(editor.edit(headers, FixedCall.NONE)).isEqualTo(headers);
@@ -193,11 +195,70 @@ class HeaderEditorTest {
   void nameThatIsNoneIsRefusedInNoOtherWay(@ForAll String name, @ForAll String value) {
     Edits edits = edits().remove(name).set(name, value).add(name, value).build();
     try {
-      assertThat(new HeaderEditor(edits).edit(Headers.of("a", "1"), FixedCall.NONE).values(name))
+      assertThat(
+              HeaderEditor.ofRequests(edits)
+                  .edit(Headers.of("a", "1"), FixedCall.NONE)
+                  .values(name))
           .hasSize(2);
     } catch (IllegalArgumentException refused) {
       assertThat(edits.problems("request_headers")).isNotEmpty();
     }
+  }
+
+  @Test
+  void nameToRemoveMayDependOnTheCall() {
+    Edits edits =
+        edits()
+            .remove(Value.template("X-{v}"), Value.computed(call -> List.of("a", "B")))
+            .remove(MISSING, Value.template("{request.headers.none}"), Value.template("{empty}"))
+            .build();
+    FixedCall call = new FixedCall(Map.of("v", "One", "empty", ""), Map.of());
+
+    Headers left =
+        HeaderEditor.ofRequests(edits).edit(headers("x-one: 1|X-Two: 2|A: 3|b: 4|C: 5"), call);
+
+    assertThat(lines(left)).isEqualTo("X-Two: 2|C: 5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length", "transfer-encoding", "Connection", "a b", "a\r\nb"})
+  void computedNameThatCannotBeRemovedIsRefused(String name) {
+    Edits edits = edits().remove(Value.template("{v}")).build();
+    FixedCall call = FixedCall.with("v", name);
+    for (HeaderEditor editor :
+        List.of(HeaderEditor.ofRequests(edits), HeaderEditor.ofResponses(edits))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> editor.edit(headers("A: 1"), call))
+          .withMessageStartingWith("header to remove: ");
+    }
+  }
+
+  @Test
+  void hostCannotBeRemovedFromARequest() {
+    Edits edits = edits().remove(Value.computed(call -> "host")).build();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HeaderEditor.ofRequests(edits).edit(headers("A: 1"), FixedCall.NONE))
+        .withMessage(
+            "header to remove: 'host' cannot be edited (expected: override_host or hostname)");
+    assertThat(lines(HeaderEditor.ofResponses(edits).edit(headers("Host: a|A: 1"), FixedCall.NONE)))
+        .isEqualTo("A: 1");
+  }
+
+  @Test
+  void headerIsTouchedIfAnEditMayChangeIt() {
+    for (Edits.Builder touching :
+        List.of(
+            edits().remove("content-type"),
+            edits().remove(MISSING),
+            edits().set("CONTENT-TYPE", "a"),
+            edits().add("Content-Type", "a"))) {
+      assertThat(HeaderEditor.ofRequests(touching.build()).touches("Content-Type")).isTrue();
+    }
+    assertThat(
+            HeaderEditor.ofRequests(edits().remove("a").set("b", "1").add("c", "2").build())
+                .touches("Content-Type"))
+        .isFalse();
   }
 
   @Test

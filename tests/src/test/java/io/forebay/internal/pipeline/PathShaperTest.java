@@ -181,6 +181,55 @@ class PathShaperTest {
     }
   }
 
+  /** Their names end like that of a path, but anybody may say anything in them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"../admin", "%2e%2e/admin", "a/%2E%2E", ".."})
+  void referenceToAHeaderCannotClimb(String header) {
+    for (String name : List.of("path", "request.path", "x.path")) {
+      FixedCall call = FixedCall.withHeader(name, header);
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> shaper(template("/a/{request.headers." + name + "}"), null).shape("/x", call))
+          .withMessageContaining("path traversal not allowed");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a/b, /p/a%2Fb",
+    "a?b#c, /p/a%3Fb%23c",
+    "/**, /p/%2F%2A%2A",
+    "'', /p/",
+  })
+  void referenceToAHeaderIsOneSegment(String header, String expected) {
+    Value path = template("/p/{request.headers.x.path}");
+
+    assertThat(shaper(path, null).shape("/x", FixedCall.withHeader("x.path", header)))
+        .isEqualTo(expected);
+    assertThat(shaper(null, path).shape("", FixedCall.withHeader("x.path", header)))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void referenceToThePathIsAPath() {
+    assertThat(
+            shaper(template("/p{request.path}/q"), null)
+                .shape("/x", FixedCall.withPath("/a%2Fb//c")))
+        .isEqualTo("/p/a%2Fb/c/q");
+  }
+
+  /** The caller's stars are no more than stars. */
+  @Test
+  void onlyConfiguredStarsTakeTheRest() {
+    FixedCall call = FixedCall.withPath("/a/**");
+
+    assertThat(shaper(template("{request.path}"), null).shape("/a/**", call)).isEqualTo("/a/**");
+    assertThat(shaper(template("/p{request.path}"), null).shape("/a/**", call))
+        .isEqualTo("/p/a/**");
+    assertThat(shaper(template("{request.path}/**"), null).shape("/a/**", call))
+        .isEqualTo("/a/**/a/**");
+  }
+
   @Property
   void variableNeverAddsASegment(@ForAll("texts") String bound) {
     FixedCall call = FixedCall.with("v", bound);

@@ -74,11 +74,15 @@ final class Templates {
   }
 
   /**
-   * A text that {@link #read} turns into the value.
+   * A text that {@link #read} turns into the value; a number or a boolean becomes what it prints
+   * as.
    *
    * @throws IllegalStateException if it is computed, or secret without a reference
    */
   static String write(Value value) {
+    if (value instanceof Value.Plain plain) {
+      return plain.toString();
+    }
     if (!(value instanceof Template template)) {
       throw new IllegalStateException("computed in Java, which no text can say");
     }
