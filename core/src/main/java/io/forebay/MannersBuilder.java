@@ -163,8 +163,8 @@ public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
 
   /**
    * Limits the exchange from sending to the end of the response's body, every wait and attempt
-   * included. Default: 300 s. Zero: no limit. Known as {@code timeout} (Couper), {@code
-   * fetch_timeout} (Fastly).
+   * included. Default: 300 s. Zero: no limit. Of a duplex exchange over HTTP/2 only until the head
+   * of its response. Known as {@code timeout} (Couper), {@code fetch_timeout} (Fastly).
    */
   public B timeout(Duration limit) {
     return putLimit(ExchangeAttribute.TIMEOUT, limit);

@@ -25,7 +25,7 @@ final class CommandLine {
 
   private CommandLine() {}
 
-  static Outcome run(Row row, Path folder) throws IOException {
+  static Observed run(Row row, Path folder) throws IOException {
     Path file = folder.resolve("backends.yaml");
     Files.writeString(file, row.definition().yaml());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -33,9 +33,9 @@ final class CommandLine {
       byte[] line = (JSON.writeValueAsString(request(row)) + "\n").getBytes(UTF_8);
       new Batch(backends.caller(), 1).run(new ByteArrayInputStream(line), out);
     } catch (InputException e) {
-      return new Outcome.Refused(e.problem());
+      return new Observed.Refused(e.problem());
     } catch (InvalidBackendException e) {
-      return new Outcome.Refused(e.getMessage());
+      return new Observed.Refused(e.getMessage());
     }
     return outcome(Entry.map(JSON.readValue(out.toString(UTF_8), Map.class)));
   }
@@ -56,18 +56,18 @@ final class CommandLine {
     return request;
   }
 
-  private static Outcome outcome(Map<String, Object> result) {
+  private static Observed outcome(Map<String, Object> result) {
     Map<String, Object> error = Entry.map(result.get("error"));
     boolean sent = !"".equals(result.get("origin"));
     if (!error.isEmpty() && !sent) {
-      return new Outcome.Misused(error.get("kind") + ": " + error.get("message"));
+      return new Observed.Misused(error.get("kind") + ": " + error.get("message"));
     }
-    Optional<Outcome.Failure> failure =
+    Optional<Observed.Failure> failure =
         Optional.of(error)
             .filter(any -> !any.isEmpty())
-            .map(e -> new Outcome.Failure(e.get("kind").toString(), e.get("message").toString()));
+            .map(e -> new Observed.Failure(e.get("kind").toString(), e.get("message").toString()));
     Map<String, Object> custom = Entry.map(result.get("log"));
-    return new Outcome.Ended(
+    return new Observed.Ended(
         failure,
         Optional.of(result)
             .filter(any -> !Integer.valueOf(0).equals(any.get("status")))
@@ -76,7 +76,7 @@ final class CommandLine {
         custom.isEmpty() ? Map.of() : Map.of("custom", custom));
   }
 
-  private static Outcome.Answer answer(Map<String, Object> result) {
+  private static Observed.Answer answer(Map<String, Object> result) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
     Entry.map(result.get("headers"))
         .forEach(
@@ -87,6 +87,6 @@ final class CommandLine {
         base64 == null
             ? ByteString.encodeUtf8(result.get("body").toString())
             : ByteString.decodeBase64(base64.toString());
-    return new Outcome.Answer((Integer) result.get("status"), headers, body);
+    return new Observed.Answer((Integer) result.get("status"), headers, body);
   }
 }

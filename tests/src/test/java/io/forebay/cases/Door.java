@@ -58,7 +58,7 @@ enum Door {
     }
 
     @Override
-    Outcome run(Row row, Path folder) throws IOException {
+    Observed run(Row row, Path folder) throws IOException {
       return CommandLine.run(row, folder);
     }
   };
@@ -75,7 +75,7 @@ enum Door {
   abstract BackendRegistry open(Definition definition, Environment environment);
 
   /** Goes through with a case. */
-  Outcome run(Row row, Path folder) throws IOException {
+  Observed run(Row row, Path folder) throws IOException {
     List<ExchangeEntry> entries = new ArrayList<>();
     BackendObserver observer =
         new BackendObserver() {
@@ -88,33 +88,33 @@ enum Door {
     try {
       registry = open(row.definition(), Environment.system().withObserver(observer));
     } catch (IllegalArgumentException e) {
-      return new Outcome.Refused(e.getMessage());
+      return new Observed.Refused(e.getMessage());
     }
     try (registry) {
       return call(registry.backend(row.target()), row.call(), entries);
     }
   }
 
-  private static Outcome call(Backend backend, Row.Call call, List<ExchangeEntry> entries)
+  private static Observed call(Backend backend, Row.Call call, List<ExchangeEntry> entries)
       throws IOException {
-    Optional<Outcome.Answer> answer = Optional.empty();
-    Optional<Outcome.Failure> failure = Optional.empty();
+    Optional<Observed.Answer> answer = Optional.empty();
+    Optional<Observed.Failure> failure = Optional.empty();
     try (Response response = send(backend, call)) {
       answer =
           Optional.of(
-              new Outcome.Answer(
+              new Observed.Answer(
                   response.code(), response.headers().toMultimap(), response.body().byteString()));
     } catch (BackendException e) {
-      failure = Optional.of(Outcome.Failure.of(e));
+      failure = Optional.of(Observed.Failure.of(e));
     } catch (InvalidBackendException e) {
       throw new AssertionError("opened, and found invalid by a call", e);
     } catch (IllegalArgumentException e) {
-      return new Outcome.Misused(e.getMessage());
+      return new Observed.Misused(e.getMessage());
     }
     ExchangeEntry entry = entries.get(0);
     List<String> warnings = entry.report().warnings();
     Map<String, Object> log = entry.fields();
-    return new Outcome.Ended(failure, answer, Optional.of(warnings), log);
+    return new Observed.Ended(failure, answer, Optional.of(warnings), log);
   }
 
   private static Response send(Backend backend, Row.Call call) throws IOException {

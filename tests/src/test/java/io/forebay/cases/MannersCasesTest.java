@@ -52,7 +52,7 @@ class MannersCasesTest {
     Row row = draft.at(origin, nobody());
     origin.respond(row.answer().behaviour());
 
-    Outcome outcome = door.run(row, folder);
+    Observed outcome = door.run(row, folder);
 
     try {
       check(row.expected(), outcome, door);
@@ -87,7 +87,7 @@ class MannersCasesTest {
 
   // ---- what came of it
 
-  private static void check(Row.Expected expected, Outcome outcome, Door door) {
+  private static void check(Row.Expected expected, Observed outcome, Door door) {
     if (expected.refused().isPresent()) {
       checkRefusal(expected.refused().get(), outcome, door);
       return;
@@ -95,25 +95,25 @@ class MannersCasesTest {
     if (expected.misused().isPresent()) {
       assertThat(outcome)
           .isInstanceOfSatisfying(
-              Outcome.Misused.class,
+              Observed.Misused.class,
               misused -> assertThat(misused.text()).contains(expected.misused().get()));
       return;
     }
-    assertThat(outcome).isInstanceOf(Outcome.Ended.class);
-    Outcome.Ended ended = (Outcome.Ended) outcome;
+    assertThat(outcome).isInstanceOf(Observed.Ended.class);
+    Observed.Ended ended = (Observed.Ended) outcome;
     checkFailure(expected.failure(), ended.failure());
     if (expected.failure().isEmpty()) {
-      Outcome.Answer answer = ended.answer().orElseThrow();
+      Observed.Answer answer = ended.answer().orElseThrow();
       expected.cl().ifPresent(cl -> check(cl, answer));
     }
     ended.warnings().ifPresent(told -> assertThat(told).isEqualTo(expected.warnings()));
     checkLog(expected.log(), ended.log(), door);
   }
 
-  private static void checkRefusal(String text, Outcome outcome, Door door) {
+  private static void checkRefusal(String text, Observed outcome, Door door) {
     assertThat(outcome)
         .isInstanceOfSatisfying(
-            Outcome.Refused.class,
+            Observed.Refused.class,
             refused -> {
               assertThat(refused.text()).contains(text);
               if (door != Door.BUILDER) {
@@ -123,12 +123,12 @@ class MannersCasesTest {
   }
 
   private static void checkFailure(
-      Optional<Row.Failure> expected, Optional<Outcome.Failure> failure) {
-    assertThat(failure.map(Outcome.Failure::kind)).isEqualTo(expected.map(Row.Failure::kind));
+      Optional<Row.Failure> expected, Optional<Observed.Failure> failure) {
+    assertThat(failure.map(Observed.Failure::kind)).isEqualTo(expected.map(Row.Failure::kind));
     expected.ifPresent(rows -> assertThat(failure.orElseThrow().text()).contains(rows.contains()));
   }
 
-  private static void check(Row.Client expected, Outcome.Answer answer) {
+  private static void check(Row.Client expected, Observed.Answer answer) {
     expected.status().ifPresent(status -> assertThat(answer.status()).isEqualTo(status));
     expected
         .headers()

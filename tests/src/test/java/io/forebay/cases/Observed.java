@@ -7,13 +7,13 @@ import java.util.Optional;
 import okio.ByteString;
 
 /** What came of a case at a door. */
-sealed interface Outcome {
+sealed interface Observed {
 
   /** Nothing opened, for these reasons. */
-  record Refused(String text) implements Outcome {}
+  record Refused(String text) implements Observed {}
 
   /** The request could not be made. */
-  record Misused(String text) implements Outcome {}
+  record Misused(String text) implements Observed {}
 
   /**
    * The exchange ended.
@@ -28,7 +28,7 @@ sealed interface Outcome {
       Optional<Answer> answer,
       Optional<List<String>> warnings,
       Map<String, Object> log)
-      implements Outcome {}
+      implements Observed {}
 
   /** Why an exchange failed. */
   record Failure(String kind, String text) {
