@@ -14,6 +14,10 @@ final class FieldLines {
   /** Most fields of a head or of trailers. */
   static final int MOST_FIELDS = 256;
 
+  private static final String VERSION = "HTTP/1.";
+  private static final String NO_STATUS_LINE =
+      "a status line that is none (expected: HTTP/1.0 or HTTP/1.1 and 100-599)";
+
   private static final boolean[] TOKEN = tokens();
 
   private byte[] line = new byte[256];
@@ -79,16 +83,22 @@ final class FieldLines {
   int status() throws ProtocolViolation {
     boolean version =
         length >= 12
-            && startsWith("HTTP/1.")
+            && startsWith(VERSION)
             && (line[7] == '0' || line[7] == '1')
             && line[8] == ' '
             && (length == 12 || line[12] == ' ');
     int status = version ? 100 * digit(9) + 10 * digit(10) + digit(11) : -1;
     if (status < 100 || status > 599) {
-      throw new ProtocolViolation(
-          "a status line that is none (expected: HTTP/1.0 or HTTP/1.1 and 100-599)");
+      throw new ProtocolViolation(NO_STATUS_LINE);
     }
     return status;
+  }
+
+  /** Checks the byte just taken: who speaks another protocol may never end the line. */
+  void requireVersion() throws ProtocolViolation {
+    if (length <= VERSION.length() && line[length - 1] != VERSION.charAt(length - 1)) {
+      throw new ProtocolViolation(NO_STATUS_LINE);
+    }
   }
 
   /** Whether the status line says HTTP/1.0. */

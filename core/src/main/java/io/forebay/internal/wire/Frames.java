@@ -20,6 +20,7 @@ final class Frames {
   private static final int DATA = 0;
   private static final int HEADERS = 1;
   private static final int RST_STREAM = 3;
+  private static final int SETTINGS = 4;
   private static final int WINDOW_UPDATE = 8;
   private static final int CONTINUATION = 9;
 
@@ -28,7 +29,11 @@ final class Frames {
   private static final int PADDED = 0x8;
   private static final int PRIORITY = 0x20;
 
+  /** OkHttp never asks for larger ones (RFC 9113 section 4.2). */
+  private static final int LARGEST_PAYLOAD = 16_384;
+
   private final byte[] header = new byte[9];
+  private boolean greeted;
   private int headerBytes;
   private int payloadLeft;
   private int type;
@@ -75,6 +80,7 @@ final class Frames {
             | (header[6] & 0xff) << 16
             | (header[7] & 0xff) << 8
             | (header[8] & 0xff);
+    requireHttp2();
     count();
     if (type == HEADERS) {
       block.begin();
@@ -92,6 +98,20 @@ final class Frames {
     }
     if (payloadLeft == 0) {
       end();
+    }
+  }
+
+  /** An origin begins with its settings (RFC 9113 section 3.4), or speaks something else. */
+  private void requireHttp2() throws ProtocolViolation {
+    if (!greeted && type != SETTINGS) {
+      throw new ProtocolViolation(
+          header[0] == 'H' && header[1] == 'T'
+              ? "it answers with HTTP/1 where HTTP/2 was agreed on"
+              : "its first HTTP/2 frame is not SETTINGS");
+    }
+    greeted = true;
+    if (payloadLeft > LARGEST_PAYLOAD) {
+      throw new ProtocolViolation("an HTTP/2 frame above " + LARGEST_PAYLOAD + " bytes");
     }
   }
 

@@ -129,12 +129,14 @@ final class ResponseFrames {
   // ---- the head
 
   private void statusLine(byte b) throws ProtocolViolation {
-    if (lines.take(b)) {
-      status = lines.status();
-      oldVersion = lines.oldVersion();
-      lines.next();
-      state = State.FIELDS;
+    if (!lines.take(b)) {
+      lines.requireVersion();
+      return;
     }
+    status = lines.status();
+    oldVersion = lines.oldVersion();
+    lines.next();
+    state = State.FIELDS;
   }
 
   private void fields(byte b) throws ProtocolViolation {

@@ -119,6 +119,8 @@ class ResponseFramesTest {
         row("P8 status-600", "HTTP/1.1 600 Odd\r\n" + ofData),
         row("P8 status-http2", "HTTP/2.0 200 OK\r\n" + ofData),
         row("P8 status-http19", "HTTP/1.9 200 OK\r\n" + ofData),
+        row("P8 status-09", "<html>hello</html>"),
+        row("P8 another protocol", "SSH-2.0-x"),
         row("P8 status-icy", "ICY 200 OK\r\n" + ofData),
         row("P8 status-leading-crlf", "\r\n\r\n" + OK + ofData),
         row("P8 status-lf", "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"),
