@@ -2,6 +2,7 @@ package io.forebay;
 
 import static io.forebay.BackendException.Processed.MAYBE;
 import static io.forebay.BackendException.Processed.NO;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.forebay.spec.Value;
 import io.forebay.testing.Behaviour;
 import io.forebay.testing.MisbehavingOrigin;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import okhttp3.Call;
@@ -52,10 +60,10 @@ class OutcomeTest {
 
   /** A port that nobody listens on. */
   private static String nowhere() {
-    try (java.net.ServerSocket gone = new java.net.ServerSocket(0)) {
+    try (ServerSocket gone = new ServerSocket(0)) {
       return "http://127.0.0.1:" + gone.getLocalPort();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -107,6 +115,49 @@ class OutcomeTest {
           .isEqualTo(Outcome.CANCELLED);
       backend.close();
       assertThat(failure(backend).outcome()).isEqualTo(Outcome.CLOSED);
+    }
+  }
+
+  /** The second attempt finds nobody, but the first may have been acted on. */
+  @Test
+  void attemptThatWasSentCountsWhateverFollows() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread origin = new Thread(() -> answerOnceThenVanish(listener), "origin");
+      origin.start();
+      try (ManagedBackend backend =
+          Backend.builder("users").origin("http://127.0.0.1:" + listener.getLocalPort()).build()) {
+        backend.get("/warm").send().close();
+
+        BackendException failure =
+            (BackendException) catchThrowable(() -> backend.get("/x").send().close());
+
+        assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(failure.requestProcessed()).isEqualTo(MAYBE);
+        assertThat(failure.attempt()).isEqualTo(2);
+      }
+      origin.join(10_000);
+    }
+  }
+
+  private static void answerOnceThenVanish(ServerSocket listener) {
+    try (Socket socket = listener.accept()) {
+      listener.close();
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      skipHead(in);
+      socket
+          .getOutputStream()
+          .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+      skipHead(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void skipHead(BufferedReader in) throws IOException {
+    String line = in.readLine();
+    while (line != null && !line.isEmpty()) {
+      line = in.readLine();
     }
   }
 

@@ -139,7 +139,11 @@ public final class Failures {
     Phase phase = exchange.phase();
     if (failure instanceof ProxyException) {
       Facts facts =
-          new Facts(ErrorKind.BACKEND, Phase.CONNECT, Outcome.NOT_SENT, exchange.report());
+          new Facts(
+              ErrorKind.BACKEND,
+              Phase.CONNECT,
+              Outcomes.ofAllAttempts(Outcome.NOT_SENT, exchange),
+              exchange.report());
       return new BackendConnectException(facts, firstLine(failure) + where(exchange), failure);
     }
     Facts facts = facts(exchange, ErrorKind.BACKEND, Outcomes.of(failure, exchange));
@@ -219,7 +223,8 @@ public final class Failures {
   }
 
   private static Facts facts(Exchange exchange, ErrorKind kind, Outcome outcome) {
-    return new Facts(kind, exchange.phase(), outcome, exchange.report());
+    Outcome all = Outcomes.ofAllAttempts(outcome, exchange);
+    return new Facts(kind, exchange.phase(), all, exchange.report());
   }
 
   private static String where(Exchange exchange) {

@@ -49,6 +49,13 @@ final class Outcomes {
     return failure instanceof ProtocolException && phase.onTheWire() ? Outcome.PROTOCOL : in(phase);
   }
 
+  /** The last attempt may not have arrived, but one before it may have. */
+  static Outcome ofAllAttempts(Outcome last, Exchange exchange) {
+    boolean unseen =
+        last == Outcome.NOT_SENT || last == Outcome.NOT_PROCESSED || last == Outcome.LOCAL_REFUSED;
+    return unseen && exchange.sentBefore() ? Outcome.UNKNOWN : last;
+  }
+
   /** A response that came whole cannot be handed on, for this kind of reason. */
   static Outcome withheld(ErrorKind kind) {
     return kind == ErrorKind.BACKEND_RESPONSE_TOO_LARGE ? Outcome.LIMIT : Outcome.CONFIG;

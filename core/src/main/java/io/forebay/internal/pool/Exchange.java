@@ -70,6 +70,7 @@ public final class Exchange extends EventListener implements Dialling {
   private long connectionsSeen;
   private int maskedStatus;
   private boolean attemptExpired;
+  private boolean sentBefore;
   private long grantedAt;
   private @Nullable Exchange outer;
   private long startedAt;
@@ -180,8 +181,14 @@ public final class Exchange extends EventListener implements Dialling {
     permit(admission.pool().permits().overflow());
   }
 
-  /** Throws idle connections away, so that the next attempt dials. */
+  /** Whether an earlier attempt may have been acted on, whatever becomes of this one. */
+  public boolean sentBefore() {
+    return sentBefore;
+  }
+
+  /** The attempt may have been acted on, and another is made: on a connection of its own. */
   public void useNewConnection() {
+    sentBefore = true;
     admission.pool().evictIdle();
   }
 
