@@ -19,12 +19,10 @@ final class RequestHeaders {
             problem -> {
               throw new IllegalArgumentException("header: " + problem);
             });
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if ((c < 0x20 && c != '\t') || c == 0x7f) {
-        throw new IllegalArgumentException(
-            "header " + name + ": control character at " + i + " of its value");
-      }
+    int at = HeaderNames.controlIn(value);
+    if (at >= 0) {
+      throw new IllegalArgumentException(
+          "header " + name + ": control character at " + at + " of its value");
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which headers callers and edits may touch. */
+/** Which headers callers and edits may touch, and what no value may hold. */
 public final class HeaderNames {
   /** They say where a message ends and what becomes of the connection: that is ours to say. */
   private static final Set<String> FRAMING =
@@ -33,6 +33,17 @@ public final class HeaderNames {
       return Optional.of("'" + name + "' frames the message and cannot be set or removed");
     }
     return Optional.empty();
+  }
+
+  /** Where a header's value has a control character, which none may have; -1: nowhere. */
+  public static int controlIn(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < 0x20 && c != '\t') || c == 0x7f) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** Like {@link #problem}, for edits of requests, where the host has a key of its own. */

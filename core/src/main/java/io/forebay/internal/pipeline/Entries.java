@@ -48,6 +48,9 @@ final class Entries {
    * @param failure why the body broke off; null: it did not
    */
   void ended(Exchange exchange, Response response, long bytes, @Nullable BackendException failure) {
+    if (observers.none()) {
+      return;
+    }
     Response origins = exchange.answered() == null ? response : exchange.answered();
     tell(
         exchange,

@@ -1,5 +1,6 @@
 package io.forebay.internal.pipeline;
 
+import io.forebay.spec.HeaderNames;
 import io.forebay.spec.Hosts;
 import io.forebay.spec.Tokens;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class RequestCheck {
       if (!Tokens.isToken(name)) {
         return Optional.of("header: a name that is no token");
       }
-      int at = control(headers.value(i));
+      int at = HeaderNames.controlIn(headers.value(i));
       if (at >= 0) {
         return Optional.of("header " + name + ": control character at " + at + " of its value");
       }
@@ -38,15 +39,5 @@ final class RequestCheck {
     return host == null
         ? Optional.empty()
         : Hosts.problem(host).map(problem -> "header Host: " + problem);
-  }
-
-  private static int control(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if ((c < 0x20 && c != '\t') || c == 0x7f) {
-        return i;
-      }
-    }
-    return -1;
   }
 }

@@ -358,8 +358,12 @@ public final class Exchange extends EventListener implements Dialling {
 
   /** The TTFB limit; zero: none. */
   public Duration ttfbLimit() {
+    return Duration.ofMillis(ttfbMillis());
+  }
+
+  int ttfbMillis() {
     Interceptor.Chain through = chain;
-    return Duration.ofMillis(through == null ? 0 : through.readTimeoutMillis());
+    return through == null ? 0 : through.readTimeoutMillis();
   }
 
   /** The connect limit; zero: none. */

@@ -1,6 +1,7 @@
 package io.forebay.internal.pool;
 
 import io.forebay.internal.wire.ProtocolViolation;
+import io.forebay.spec.HeaderNames;
 import io.forebay.spec.Tokens;
 import okhttp3.Headers;
 import okhttp3.Response;
@@ -35,20 +36,10 @@ final class Http2Head {
       if (!Tokens.isToken(name)) {
         return "a field name that HTTP/2 does not have";
       }
-      if (hasControl(headers.value(i))) {
+      if (HeaderNames.controlIn(headers.value(i)) >= 0) {
         return "a control character in a field";
       }
     }
     return "";
-  }
-
-  private static boolean hasControl(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if ((c < 0x20 && c != '\t') || c == 0x7f) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -61,8 +61,7 @@ final class Lifecycle {
     int use = page.nextUse();
     Retirement reason = use == 1 ? null : overdue(connection, page, use);
     if (reason != null && connection.protocol() == Protocol.HTTP_1_1) {
-      retirements.count(reason);
-      throw new RetiredException(reason);
+      throw retired(reason);
     }
     boolean last = reason != null || (life.maxUse() > 0 && use >= life.maxUse()) || !life.reuse();
     if (use > 1 && reason == null && connection.protocol() == Protocol.HTTP_1_1) {
@@ -94,17 +93,19 @@ final class Lifecycle {
       throws IOException {
     boolean clean =
         WireGuard.of(connection.socket())
-            .begin(
-                request.method(),
-                request.header("Upgrade") != null,
-                (int) exchange.ttfbLimit().toMillis());
+            .begin(request.method(), request.header("Upgrade") != null, exchange.ttfbMillis());
     if (!clean && use == 1) {
       throw new ProtocolException("the origin sent bytes before any request");
     }
     if (!clean) {
-      retirements.count(Retirement.LEFT_OVER);
-      throw new RetiredException(Retirement.LEFT_OVER);
+      throw retired(Retirement.LEFT_OVER);
     }
+  }
+
+  /** Counts the retirement of a connection on which nothing was sent, or nothing arrived. */
+  RetiredException retired(Retirement reason) {
+    retirements.count(reason);
+    return new RetiredException(reason);
   }
 
   private @Nullable Retirement overdue(Connection connection, Page page, int use) {
@@ -137,8 +138,7 @@ final class Lifecycle {
     } catch (IOException dead) {
       // As below.
     }
-    retirements.count(Retirement.STALE);
-    throw new RetiredException(Retirement.STALE);
+    throw retired(Retirement.STALE);
   }
 
   /**

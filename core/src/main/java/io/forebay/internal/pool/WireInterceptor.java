@@ -53,12 +53,12 @@ final class WireInterceptor implements Interceptor {
    * A server that gives an idle connection up may say 408 just as the next request leaves: it has
    * not seen it (RFC 9110 section 15.5.9).
    */
-  private static void refuseCrossing(Exchange exchange, Response response) throws IOException {
+  private void refuseCrossing(Exchange exchange, Response response) throws IOException {
     if (response.code() == 408
         && exchange.reusedConnection()
         && "close".equalsIgnoreCase(response.header("Connection"))) {
       response.close();
-      throw new RetiredException(Retirement.STALE);
+      throw lifecycle.retired(Retirement.STALE);
     }
   }
 
