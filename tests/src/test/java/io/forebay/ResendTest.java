@@ -130,6 +130,22 @@ class ResendTest {
         Arguments.of(421, "X-A: b"));
   }
 
+  /** S9: the origin gave the idle connection up just as the request left. */
+  @Test
+  void timeoutThatCrossesARequestIsNoAnswerToIt() throws Exception {
+    try (MisbehavingOrigin origin = MisbehavingOrigin.start();
+        ManagedBackend backend = Backend.builder("users").origin(origin.url()).build()) {
+      origin.enqueue(Behaviour.ok("warm"), Behaviour.status(408, "", "Connection: close"));
+      origin.respond(Behaviour.ok("mine"));
+      backend.get("/warm").send().close();
+
+      try (Response response = backend.post("/x").send()) {
+        assertThat(response.body().string()).isEqualTo("mine");
+      }
+      assertThat(backend.stats().totals().retired()).containsEntry("stale", 1L);
+    }
+  }
+
   @Test
   void oneShotBodyIsNeverSentAgain() throws Exception {
     try (MisbehavingOrigin origin = MisbehavingOrigin.start().respond(Behaviour.ok("ok"));

@@ -1,12 +1,15 @@
 package io.forebay.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 
 import io.forebay.Backend;
 import io.forebay.BackendBuilder;
 import io.forebay.BackendRequest;
 import io.forebay.Environment;
 import io.forebay.ManagedBackend;
+import io.forebay.testing.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -222,7 +225,7 @@ final class Trial {
 
   private Outcome next(Backend backend) throws Exception {
     if (!fault.is("probe-at-once")) {
-      TimeUnit.MILLISECONDS.sleep(120); // What the origin sends late is to be there.
+      Waiting.holds(ofMillis(120), () -> false); // What the origin sends late is to be there.
     }
     boolean post = fault.is("probe-post");
     return call(backend, post ? "POST" : "GET", "/m/ok", post ? 1 : 0, "next-" + id);
@@ -280,15 +283,9 @@ final class Trial {
     return "; **next: " + next.shown(HUNG_MILLIS) + "**";
   }
 
-  private static boolean comesToRest(Backend backend) throws InterruptedException {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-    while (backend.stats().leased() > 0 || backend.stats().waiting() > 0) {
-      if (System.nanoTime() - until > 0) {
-        return false;
-      }
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
-    return true;
+  private static boolean comesToRest(Backend backend) {
+    return Waiting.holds(
+        ofSeconds(2), () -> backend.stats().leased() == 0 && backend.stats().waiting() == 0);
   }
 
   /** Looks at the heap while a fault is met. */

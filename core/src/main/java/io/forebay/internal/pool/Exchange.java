@@ -396,11 +396,6 @@ public final class Exchange extends EventListener implements Dialling {
         logFields);
   }
 
-  /** The backend's label. */
-  public String label() {
-    return admission.label();
-  }
-
   /** What values may see of it. */
   public CallView view() {
     CallFacts known = view;
