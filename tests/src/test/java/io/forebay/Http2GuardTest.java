@@ -30,28 +30,28 @@ class Http2GuardTest {
         row("P8 status-999", Outcome.PROTOCOL, x -> x.answer(999)),
         row(
             "P17 ping-flood",
-            Outcome.PROTOCOL,
+            Outcome.LIMIT,
             x -> {
               x.flood(PING, 5_000, new byte[8]);
               x.answer(200);
             }),
         row(
             "P17 settings-flood",
-            Outcome.PROTOCOL,
+            Outcome.LIMIT,
             x -> {
               x.flood(SETTINGS, 5_000);
               x.answer(200);
             }),
         row(
             "P17 unknown-frame-flood",
-            Outcome.PROTOCOL,
+            Outcome.LIMIT,
             x -> {
               x.flood(UNKNOWN, 5_000);
               x.answer(200);
             }),
         row(
             "S3 1xx-storm",
-            Outcome.PROTOCOL,
+            Outcome.LIMIT,
             x -> {
               for (int i = 0; i < 50; i++) {
                 x.head(103);

@@ -1,14 +1,7 @@
 package io.forebay.faults;
 
-import io.forebay.BackendCancelledException;
-import io.forebay.BackendConnectException;
 import io.forebay.BackendException;
-import io.forebay.BackendRefusedException;
 import io.forebay.BackendTimeoutException;
-import io.forebay.BackendTransferException;
-import io.forebay.ErrorKind;
-import io.forebay.spi.Phase;
-import java.net.ProtocolException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -34,45 +27,14 @@ record Outcome(
   private static final long NOTABLE_BYTES = 60;
   private static final long NOTABLE_MILLIS = 900;
 
-  /** The class of a failure, in the words of the report. */
+  /** The class of a failure: the limit that ran out, or what became of the exchange. */
   static String classOf(Throwable failure) {
     if (failure instanceof BackendTimeoutException timeout) {
       return timeout.limit().key();
     }
-    if (failure instanceof BackendConnectException) {
-      return "NOT_SENT";
-    }
-    if (failure instanceof BackendRefusedException) {
-      return "LOCAL_REFUSED";
-    }
-    if (failure instanceof BackendCancelledException) {
-      return "CANCELLED";
-    }
-    if (failure instanceof BackendTransferException transfer) {
-      return classOf(transfer);
-    }
-    return failure.getClass().getSimpleName();
-  }
-
-  private static String classOf(BackendTransferException failure) {
-    if (failure.kind() == ErrorKind.BACKEND_RESPONSE_TOO_LARGE) {
-      return "LIMIT";
-    }
-    if (failure.requestProcessed() == BackendException.Processed.NO) {
-      return "NOT_PROCESSED";
-    }
-    String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-    if (text.contains("broke http")) {
-      return text.contains("more than") ? "LIMIT" : "PROTOCOL";
-    }
-    if (failure.getCause() instanceof RuntimeException) {
-      return "PROTOCOL"; // OkHttp stumbled over what came.
-    }
-    boolean body = failure.phase() == Phase.BODY;
-    if (failure.getCause() instanceof ProtocolException && !text.contains("end of stream")) {
-      return text.contains("body ended after") ? "TRUNCATED" : "PROTOCOL";
-    }
-    return body ? "TRUNCATED" : "UNKNOWN";
+    return failure instanceof BackendException ours
+        ? ours.outcome().name()
+        : failure.getClass().getSimpleName();
   }
 
   /** The word that the plan may permit. */

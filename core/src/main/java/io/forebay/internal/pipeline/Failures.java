@@ -80,7 +80,7 @@ public final class Failures {
     if (isTimeout(failure)) {
       return timedOut(exchange, failure);
     }
-    return failed(exchange, failure);
+    return failed(exchange, exchange.breach(failure));
   }
 
   /** The limit on the whole exchange ran out. */

@@ -33,10 +33,14 @@ final class Outcomes {
 
   /** The transport failed. */
   static Outcome of(Exception failure, Exchange exchange) {
-    if (failure instanceof ProtocolViolation) {
-      return Outcome.PROTOCOL;
+    if (failure instanceof ProtocolViolation violation) {
+      return violation.isExcess() ? Outcome.LIMIT : Outcome.PROTOCOL;
     }
     Phase phase = exchange.phase();
+    boolean answering = phase == Phase.WAIT || phase == Phase.BODY;
+    if (answering && failure instanceof RuntimeException) {
+      return Outcome.PROTOCOL; // OkHttp stumbled over what came.
+    }
     if (phase == Phase.BODY) {
       return Outcome.TRUNCATED;
     }

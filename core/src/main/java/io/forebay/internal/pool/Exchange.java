@@ -2,6 +2,8 @@ package io.forebay.internal.pool;
 
 import io.forebay.ExchangeReport;
 import io.forebay.internal.net.Dialling;
+import io.forebay.internal.wire.ProtocolViolation;
+import io.forebay.internal.wire.WireGuard;
 import io.forebay.spec.CallView;
 import io.forebay.spi.Phase;
 import java.io.IOException;
@@ -66,6 +68,7 @@ public final class Exchange extends EventListener implements Dialling {
   private boolean reused;
   private Dialling.@Nullable Established usedSocket;
   private @Nullable Connection unannounced;
+  private WireGuard guard = WireGuard.NONE;
   private long messagesBefore;
   private long connectionsSeen;
   private int maskedStatus;
@@ -126,6 +129,7 @@ public final class Exchange extends EventListener implements Dialling {
     phase = Phase.CONNECT;
     connectRunning = false;
     reused = false;
+    guard = WireGuard.NONE;
     connectionsSeen = admission.pool().connectGate().made();
     Interceptor.Chain through = Objects.requireNonNull(chain, "begin() comes first");
     AttemptTimer timer = AttemptTimer.start(admission.attemptTimeout(), through.call());
@@ -193,8 +197,10 @@ public final class Exchange extends EventListener implements Dialling {
   }
 
   /** The connection that OkHttp chose, and its socket, if that is known. */
-  void uses(Protocol protocol, boolean reusedConnection, Dialling.@Nullable Established socket) {
-    multiplexed = protocol != Protocol.HTTP_1_1;
+  void uses(
+      Connection connection, boolean reusedConnection, Dialling.@Nullable Established socket) {
+    multiplexed = connection.protocol() != Protocol.HTTP_1_1;
+    guard = WireGuard.of(connection.socket());
     headersHandedOn = false;
     unannounced = null;
     reused = reusedConnection;
@@ -215,6 +221,17 @@ public final class Exchange extends EventListener implements Dialling {
     Request sent = handedOver;
     boolean headersKept = multiplexed && !headersHandedOn && sent != null && sent.body() != null;
     return headersKept || socket.messagesWritten() == messagesBefore;
+  }
+
+  /**
+   * The breach of HTTP that this failure comes from, where there was one; else the failure. Those
+   * who share an HTTP/2 connection are told by OkHttp only that it is gone.
+   */
+  public Exception breach(Exception failure) {
+    ProtocolViolation violation = guard.violation();
+    return violation == null || failure instanceof ProtocolViolation
+        ? failure
+        : violation.insteadOf(failure);
   }
 
   /** Whether the attempt runs on a connection that served another exchange before. */

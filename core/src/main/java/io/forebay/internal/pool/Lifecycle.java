@@ -67,7 +67,7 @@ final class Lifecycle {
     if (use > 1 && reason == null && connection.protocol() == Protocol.HTTP_1_1) {
       probe(connection, page, request);
     }
-    exchange.uses(connection.protocol(), use > 1, page.socket);
+    exchange.uses(connection, use > 1, page.socket);
     requireClean(exchange, connection, request, use);
     return last ? request.newBuilder().header("Connection", "close").build() : request;
   }

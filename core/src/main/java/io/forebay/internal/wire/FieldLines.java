@@ -47,7 +47,7 @@ final class FieldLines {
   /** Takes a byte; true if it ended the line, without its CRLF. */
   boolean take(byte b) throws ProtocolViolation {
     if (++bytes > MOST_BYTES) {
-      throw new ProtocolViolation("a head of more than " + MOST_BYTES + " bytes");
+      throw ProtocolViolation.excess("a head of more than " + MOST_BYTES + " bytes");
     }
     if (b == '\n') {
       if (length == 0 || line[length - 1] != '\r') {
@@ -123,7 +123,7 @@ final class FieldLines {
   /** Checks the line as a field; the length of its name. */
   int field() throws ProtocolViolation {
     if (++fields > MOST_FIELDS) {
-      throw new ProtocolViolation("more than " + MOST_FIELDS + " header fields");
+      throw ProtocolViolation.excess("more than " + MOST_FIELDS + " header fields");
     }
     int name = 0;
     while (name < length && line[name] >= 0 && TOKEN[line[name]]) {

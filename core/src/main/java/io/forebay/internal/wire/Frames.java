@@ -111,7 +111,7 @@ final class Frames {
     }
     greeted = true;
     if (payloadLeft > LARGEST_PAYLOAD) {
-      throw new ProtocolViolation("an HTTP/2 frame above " + LARGEST_PAYLOAD + " bytes");
+      throw ProtocolViolation.excess("an HTTP/2 frame above " + LARGEST_PAYLOAD + " bytes");
     }
   }
 
@@ -138,7 +138,7 @@ final class Frames {
     }
     boolean tooMany = type == WINDOW_UPDATE ? ++updates > MOST_UPDATES : ++control > MOST_CONTROL;
     if (tooMany) {
-      throw new ProtocolViolation(
+      throw ProtocolViolation.excess(
           "more than "
               + (type == WINDOW_UPDATE ? MOST_UPDATES : MOST_CONTROL)
               + " HTTP/2 control frames in a second without data");
@@ -149,7 +149,7 @@ final class Frames {
     if ((flags & END_STREAM) != 0) {
       heads.remove(stream);
     } else if (heads.merge(stream, 1, Integer::sum) > MOST_HEADS) {
-      throw new ProtocolViolation("more than " + MOST_HEADS + " heads of one response");
+      throw ProtocolViolation.excess("more than " + MOST_HEADS + " heads of one response");
     }
   }
 

@@ -41,13 +41,13 @@ final class HeaderBlock {
 
   void frame() throws ProtocolViolation {
     if (++frames > MOST_FRAMES) {
-      throw new ProtocolViolation("a head in more than " + MOST_FRAMES + " frames");
+      throw ProtocolViolation.excess("a head in more than " + MOST_FRAMES + " frames");
     }
   }
 
   void add(byte[] more, int offset, int count) throws ProtocolViolation {
     if (length + count > FieldLines.MOST_BYTES) {
-      throw new ProtocolViolation("a head of more than " + FieldLines.MOST_BYTES + " bytes");
+      throw ProtocolViolation.excess("a head of more than " + FieldLines.MOST_BYTES + " bytes");
     }
     if (length + count > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + count));
@@ -68,7 +68,7 @@ final class HeaderBlock {
         unfolded += size;
       }
       if (fields > FieldLines.MOST_FIELDS || unfolded > MOST_UNFOLDED) {
-        throw new ProtocolViolation(
+        throw ProtocolViolation.excess(
             "a head of more than "
                 + FieldLines.MOST_FIELDS
                 + " fields or "

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Http1Guard implements WireGuard {
   private final ResponseFrames frames = new ResponseFrames();
   private @Nullable GuardedInput input;
-  private @Nullable String violation;
+  private volatile @Nullable ProtocolViolation violation;
   private boolean leftOver;
   private long headNanos;
   private long headStartedAt;
@@ -29,9 +29,7 @@ final class Http1Guard implements WireGuard {
 
   @Override
   public boolean begin(String method, boolean upgrade, int headMillis) throws IOException {
-    if (violation != null) {
-      throw new ProtocolViolation(violation);
-    }
+    requireUnbroken();
     if (leftOver || !frames.idle() || waiting()) {
       return false;
     }
@@ -40,6 +38,18 @@ final class Http1Guard implements WireGuard {
     headStartedAt = 0;
     headLimited = false;
     return true;
+  }
+
+  @Override
+  public @Nullable ProtocolViolation violation() {
+    return violation;
+  }
+
+  private void requireUnbroken() throws ProtocolViolation {
+    ProtocolViolation broken = violation;
+    if (broken != null) {
+      throw broken.again();
+    }
   }
 
   /** Whether something came that nobody asked for. */
@@ -65,9 +75,7 @@ final class Http1Guard implements WireGuard {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      if (violation != null) {
-        throw new ProtocolViolation(violation);
-      }
+      requireUnbroken();
       if (frames.tunnels()) {
         return in.read(bytes, offset, length);
       }
@@ -100,7 +108,7 @@ final class Http1Guard implements WireGuard {
         leftOver = accepted < count;
         return accepted;
       } catch (ProtocolViolation e) {
-        violation = e.what();
+        violation = e;
         throw e;
       }
     }

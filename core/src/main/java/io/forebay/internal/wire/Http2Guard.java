@@ -3,12 +3,14 @@ package io.forebay.internal.wire;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Guards an HTTP/2 connection, whose frames OkHttp reads: ends it when the origin keeps us busy
  * with frames that bring nothing, or with heads that grow without bound (RFC 9113 section 10.5).
  */
 final class Http2Guard implements WireGuard {
+  private volatile @Nullable ProtocolViolation violation;
 
   @Override
   public InputStream over(InputStream in, ReadLimit socket) {
@@ -20,8 +22,13 @@ final class Http2Guard implements WireGuard {
     return true;
   }
 
+  @Override
+  public @Nullable ProtocolViolation violation() {
+    return violation;
+  }
+
   /** Follows what is read. */
-  private static final class GuardedInput extends FilterInputStream {
+  private final class GuardedInput extends FilterInputStream {
     private final Frames frames = new Frames();
 
     GuardedInput(InputStream in) {
@@ -38,9 +45,18 @@ final class Http2Guard implements WireGuard {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int count = in.read(bytes, offset, length);
       if (count > 0) {
-        frames.accept(bytes, offset, count);
+        follow(bytes, offset, count);
       }
       return count;
+    }
+
+    private void follow(byte[] bytes, int offset, int count) throws ProtocolViolation {
+      try {
+        frames.accept(bytes, offset, count);
+      } catch (ProtocolViolation e) {
+        violation = e;
+        throw e;
+      }
     }
   }
 }

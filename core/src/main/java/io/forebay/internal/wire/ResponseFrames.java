@@ -181,7 +181,7 @@ final class ResponseFrames {
       upgrade();
     } else if (status < 200) {
       if (++interim > MOST_INTERIM) {
-        throw new ProtocolViolation("more than " + MOST_INTERIM + " interim responses");
+        throw ProtocolViolation.excess("more than " + MOST_INTERIM + " interim responses");
       }
       startHead();
     } else {
@@ -225,7 +225,8 @@ final class ResponseFrames {
     int digit = Character.digit(b, 16);
     if (digit >= 0) {
       if (++chunkDigits > MOST_CHUNK_DIGITS) {
-        throw new ProtocolViolation("a chunk size of more than " + MOST_CHUNK_DIGITS + " digits");
+        throw ProtocolViolation.excess(
+            "a chunk size of more than " + MOST_CHUNK_DIGITS + " digits");
       }
       left = 16 * left + digit;
     } else if (chunkDigits == 0) {
@@ -250,7 +251,7 @@ final class ResponseFrames {
 
   private void countChunkLine() throws ProtocolViolation {
     if (++chunkLine > MOST_CHUNK_LINE) {
-      throw new ProtocolViolation("a chunk line of more than " + MOST_CHUNK_LINE + " bytes");
+      throw ProtocolViolation.excess("a chunk line of more than " + MOST_CHUNK_LINE + " bytes");
     }
   }
 

@@ -3,6 +3,7 @@ package io.forebay.internal.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one connection. Reading happens on one thread at a time; {@link #begin} is called by
@@ -37,6 +38,14 @@ public interface WireGuard {
    * @throws IOException if the connection broke HTTP before
    */
   boolean begin(String method, boolean upgrade, int headMillis) throws IOException;
+
+  /**
+   * What ended the connection, if it broke HTTP; any thread may ask. OkHttp tells those who share
+   * an HTTP/2 connection only that it is gone.
+   */
+  default @Nullable ProtocolViolation violation() {
+    return null;
+  }
 
   /** Follows HTTP/1.1. */
   static WireGuard http1() {
