@@ -1,13 +1,18 @@
 package io.forebay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.forebay.spec.Value;
 import io.forebay.testing.Behaviour;
 import io.forebay.testing.MisbehavingOrigin;
+import io.forebay.testing.ReceivedRequest;
 import io.forebay.testing.Waiting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import okhttp3.Response;
 import okio.BufferedSink;
@@ -72,6 +77,51 @@ class ResendTest {
 
   private static long sightings(MisbehavingOrigin origin) {
     return origin.requests().stream().filter(r -> r.target().equals("/x")).count();
+  }
+
+  /** The value of a header is computed anew for every attempt, here with a side effect. */
+  @Test
+  void connectionThatComesBackMeanwhileIsNotTakenForTheSecondAttempt() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    AtomicReference<Response> other = new AtomicReference<>();
+    try (MisbehavingOrigin origin = MisbehavingOrigin.start().respond(Behaviour.ok("ok"));
+        ManagedBackend backend =
+            Backend.builder("users")
+                .origin(origin.url())
+                .requestHeaders(
+                    h ->
+                        h.set(
+                            "X-Attempt", Value.computed(call -> onSecondAttempt(attempts, other))))
+                .build()) {
+      backend.get("/warm").send().close();
+      Response first = backend.get("/warm").send();
+      try (Response second = backend.get("/other").send()) {
+        first.close();
+        other.set(second);
+        attempts.set(0);
+        origin.route("/x", Behaviour.readThenClose());
+
+        assertThatThrownBy(() -> backend.get("/x").send().close())
+            .isInstanceOf(BackendTransferException.class);
+      }
+
+      List<Integer> connections =
+          origin.requests().stream()
+              .filter(r -> r.target().equals("/x"))
+              .map(ReceivedRequest::connection)
+              .toList();
+      int newest = origin.connectionsAccepted();
+      assertThat(connections).hasSize(2);
+      assertThat(connections.get(1)).isEqualTo(newest).isNotEqualTo(connections.get(0));
+      assertThat(newest).isEqualTo(3);
+    }
+  }
+
+  private static String onSecondAttempt(AtomicInteger attempts, AtomicReference<Response> other) {
+    if (attempts.incrementAndGet() == 2 && other.get() != null) {
+      other.get().close();
+    }
+    return "n";
   }
 
   @ParameterizedTest

@@ -30,6 +30,7 @@ public final class HttpProbe implements Probe {
   private final Origin origin;
   private final OkHttpClient client;
   private final Request request;
+  private volatile boolean closed;
 
   /** A probe of a backend's origin. */
   public HttpProbe(String label, HealthSpec spec, OriginPool pool) {
@@ -71,6 +72,10 @@ public final class HttpProbe implements Probe {
           "connecting to " + label + " '" + origin + "' failed: " + e.getMessage());
     } catch (RuntimeException e) {
       return ProbeResult.failed("probe failed: " + e.getClass().getSimpleName());
+    } finally {
+      if (closed) {
+        client.connectionPool().evictAll(); // The connection came back after it was looked for.
+      }
     }
   }
 
@@ -86,6 +91,7 @@ public final class HttpProbe implements Probe {
 
   @Override
   public void close() {
+    closed = true;
     client.dispatcher().cancelAll();
     client.connectionPool().evictAll();
   }

@@ -59,7 +59,7 @@ final class Lifecycle {
   Request beforeUse(Exchange exchange, Connection connection, Request request) throws IOException {
     Page page = page(connection);
     int use = page.nextUse();
-    Retirement reason = use == 1 ? null : overdue(connection, page, use);
+    Retirement reason = use == 1 ? null : overdue(exchange, connection, page, use);
     if (reason != null && connection.protocol() == Protocol.HTTP_1_1) {
       throw retired(reason);
     }
@@ -108,7 +108,11 @@ final class Lifecycle {
     return new RetiredException(reason);
   }
 
-  private @Nullable Retirement overdue(Connection connection, Page page, int use) {
+  private @Nullable Retirement overdue(
+      Exchange exchange, Connection connection, Page page, int use) {
+    if (exchange.sentBefore() && connection.protocol() == Protocol.HTTP_1_1) {
+      return Retirement.STALE; // Came back to the pool meanwhile, and may be as dead as the last.
+    }
     if (page.diesAt != 0 && System.nanoTime() - page.diesAt >= 0) {
       return Retirement.LIFETIME;
     }
