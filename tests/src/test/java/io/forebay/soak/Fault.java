@@ -27,7 +27,8 @@ enum Fault {
   TWO_LENGTHS,
   BAD_STATUS,
   FOLDED,
-  UNASKED_101;
+  UNASKED_101,
+  STALL;
 
   private static final String STRAY = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nstray";
 

@@ -10,12 +10,23 @@ package io.forebay.soak;
 record Plan(long seed, int chaosPercent) {
   private static final Fault[] FAULTS = Fault.values();
 
+  /** One fault in so many is a stall, which costs its caller seconds. */
+  private static final int STALLS = 2_000;
+
   Fault fault(int id, int arrival) {
     long hash = mixed(seed * 31 + id * 1_000_003L + arrival);
     if (Math.floorMod(hash, 100) >= chaosPercent) {
       return Fault.NONE;
     }
-    return FAULTS[Math.floorMod(hash >>> 32, FAULTS.length - 1) + 1];
+    if (Math.floorMod(hash >>> 16, STALLS) == 0) {
+      return Fault.STALL;
+    }
+    return FAULTS[Math.floorMod(hash >>> 32, FAULTS.length - 2) + 1];
+  }
+
+  /** Which node the weather changes next. */
+  int node(int tick, int nodes) {
+    return Math.floorMod(mixed(seed + tick), nodes);
   }
 
   /** The finalizer of SplitMix64. */
