@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // Socket locks its state, ours is atomic.
 final class BackendSocket extends Socket
     implements Dialling.Established, ConnectLimit.Limits, WireGuard.Guarded, WireGuard.ReadLimit {
+  /** OkHttp waits a millisecond to see whether an idle connection is closed, and so do we. */
+  private static final int LONGEST_LOOK_MILLIS = 50;
+
   private final Sockets sockets;
   private final ConnectLimit limit;
   private final boolean plain;
@@ -107,7 +110,7 @@ final class BackendSocket extends Socket
   public void established() {
     limit.end();
     try {
-      super.setSoTimeout(wantedSoTimeout);
+      super.setSoTimeout(held(wantedSoTimeout));
     } catch (SocketException e) {
       abort(); // The next read or write says so.
     }
@@ -117,8 +120,16 @@ final class BackendSocket extends Socket
   public void setSoTimeout(int millis) throws SocketException {
     wantedSoTimeout = millis;
     if (isConnected() && !limit.runs()) {
-      super.setSoTimeout(millis);
+      super.setSoTimeout(held(millis));
     }
+  }
+
+  /**
+   * A limit that the socket holds makes every read two system calls. Okio holds those of exchanges
+   * as well, by closing the socket; what it does not hold are the looks at an idle connection.
+   */
+  private int held(int millis) {
+    return plain && sockets.plaintext() && millis > LONGEST_LOOK_MILLIS ? 0 : millis;
   }
 
   @Override
@@ -129,6 +140,16 @@ final class BackendSocket extends Socket
   @Override
   public void soTimeout(int millis) throws SocketException {
     super.setSoTimeout(millis);
+  }
+
+  @Override
+  public void limitReads(int millis) throws SocketException {
+    super.setSoTimeout(millis);
+  }
+
+  @Override
+  public void unlimitReads() throws SocketException {
+    super.setSoTimeout(held(wantedSoTimeout));
   }
 
   @Override

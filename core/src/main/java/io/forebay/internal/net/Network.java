@@ -40,7 +40,9 @@ public record Network(ProxyRoute route, Resolver resolver, Sockets sockets) {
     SocketSpec socket = spec.socket();
     Resolver resolver = new Resolver(spec.origin(), socket, spec.dns(), route, names, clock);
     int max = spec.pool().maxConnections();
-    return new Network(route, resolver, new Sockets(max, socket, route, resolver, guards(spec)));
+    boolean plaintext = !spec.origin().tls();
+    Sockets sockets = new Sockets(max, socket, route, resolver, guards(spec), plaintext);
+    return new Network(route, resolver, sockets);
   }
 
   /** A Unix domain socket needs no proxy, so what the environment says is not for it. */

@@ -33,6 +33,7 @@ public final class Sockets extends SocketFactory {
   private final Resolver resolver;
   private final @Nullable ProxyHandshake handshake;
   private final Supplier<WireGuard> guards;
+  private final boolean plaintext;
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicInteger peak = new AtomicInteger();
   private final LongAdder opened = new LongAdder();
@@ -46,6 +47,17 @@ public final class Sockets extends SocketFactory {
    */
   Sockets(
       int max, SocketSpec spec, ProxyRoute route, Resolver resolver, Supplier<WireGuard> guards) {
+    this(max, spec, route, resolver, guards, false);
+  }
+
+  /** The same; what crosses them may be known to be plaintext. */
+  Sockets(
+      int max,
+      SocketSpec spec,
+      ProxyRoute route,
+      Resolver resolver,
+      Supplier<WireGuard> guards,
+      boolean plaintext) {
     this.max = max;
     this.spec = spec;
     this.tuning = new SocketTuning(spec);
@@ -53,12 +65,13 @@ public final class Sockets extends SocketFactory {
     this.route = route;
     this.resolver = resolver;
     this.guards = guards;
+    this.plaintext = plaintext;
     this.handshake = route.handshake(resolver);
   }
 
   /** The same sockets, counted apart and without a cap. */
   Sockets beside() {
-    return new Sockets(0, spec, route, resolver, guards);
+    return new Sockets(0, spec, route, resolver, guards, plaintext);
   }
 
   @Override
@@ -83,6 +96,11 @@ public final class Sockets extends SocketFactory {
   /** What follows the plaintext of one socket. */
   WireGuard newGuard() {
     return guards.get();
+  }
+
+  /** Whether no TLS runs over them, which has limits of its own on what it reads. */
+  boolean plaintext() {
+    return plaintext;
   }
 
   SocketTuning tuning() {

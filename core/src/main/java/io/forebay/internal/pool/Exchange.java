@@ -126,6 +126,7 @@ public final class Exchange extends EventListener implements Dialling {
   public Response handOver(Request ready) throws IOException {
     handedOver = ready;
     attempts++;
+    Sentinel.watch();
     phase = Phase.CONNECT;
     connectRunning = false;
     reused = false;

@@ -62,6 +62,7 @@ public final class OriginPool {
   private final Meters meters = new Meters();
   private final LongAdder leaked = new LongAdder();
   private final LongAdder releases = new LongAdder();
+  private final Upkeep upkeep;
   private final ConnectionPool connections;
   private final OriginTls tls;
   private final TlsWatcher tlsWatcher;
@@ -91,7 +92,8 @@ public final class OriginPool {
             connection -> tls.current(connection.socket()),
             this::addressCurrent,
             retirements);
-    connections = connectionPool();
+    upkeep = upkeep();
+    connections = upkeep.pool();
     base = base(transport);
     client = client();
     tlsWatcher = TlsWatcher.watch(tls, environment.clock(), this::evictIdle);
@@ -103,12 +105,13 @@ public final class OriginPool {
     return address == null || network.resolver().stillCurrent(address);
   }
 
-  private ConnectionPool connectionPool() {
-    int idle = spec.maxConnections() == 0 ? IDLE_WITHOUT_BOUND : spec.maxConnections();
+  private Upkeep upkeep() {
+    boolean bounded = spec.maxConnections() > 0;
+    int idle = bounded ? spec.maxConnections() : IDLE_WITHOUT_BOUND;
     ConnectionLife life = spec.life();
     long keepalive = Math.max(1, life.keepaliveTime().toNanos());
     boolean keeps = life.reuse() && !life.keepaliveTime().isZero();
-    return new ConnectionPool(keeps ? idle : 0, keepalive, TimeUnit.NANOSECONDS);
+    return Upkeep.of(keeps ? idle : 0, keepalive, bounded);
   }
 
   private OkHttpClient client() {
@@ -249,6 +252,7 @@ public final class OriginPool {
 
   /** A connection is there: what it speaks decides how many exchanges fit. */
   void connected(Exchange exchange, Protocol protocol) {
+    upkeep.made();
     if (connectGate.leave(exchange, protocol)) {
       permits.limit(
           protocol == Protocol.HTTP_1_1 ? spec.maxConnections() : streams(sockets.openCount() + 1));
@@ -321,6 +325,7 @@ public final class OriginPool {
   /** Fails those who wait, lets the others finish for a while, then closes every connection. */
   public void close(Duration patience) {
     tlsWatcher.close();
+    upkeep.stop();
     permits.close();
     boolean interrupted = false;
     try {

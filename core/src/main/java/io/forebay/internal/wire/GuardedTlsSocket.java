@@ -28,6 +28,7 @@ public final class GuardedTlsSocket extends SSLSocket
   private final Socket raw;
   private @Nullable InputStream input; // Made once, by the connecting thread.
   private volatile WireGuard guard = WireGuard.NONE;
+  private volatile int wantedSoTimeout;
 
   /**
    * Guards a socket.
@@ -57,8 +58,13 @@ public final class GuardedTlsSocket extends SSLSocket
   }
 
   @Override
-  public void soTimeout(int millis) throws IOException {
+  public void limitReads(int millis) throws IOException {
     tls.setSoTimeout(millis);
+  }
+
+  @Override
+  public void unlimitReads() throws IOException {
+    tls.setSoTimeout(wantedSoTimeout);
   }
 
   /**
@@ -277,6 +283,7 @@ public final class GuardedTlsSocket extends SSLSocket
 
   @Override
   public void setSoTimeout(int timeout) throws SocketException {
+    wantedSoTimeout = timeout;
     tls.setSoTimeout(timeout);
   }
 

@@ -89,7 +89,7 @@ final class Http1Guard implements WireGuard {
       }
       if (head && headLimited && !frames.inHead()) {
         headLimited = false;
-        socket.soTimeout((int) TimeUnit.NANOSECONDS.toMillis(headNanos));
+        socket.unlimitReads();
       }
       return count;
     }
@@ -128,7 +128,7 @@ final class Http1Guard implements WireGuard {
         throw new SocketTimeoutException("timeout");
       }
       headLimited = true;
-      socket.soTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+      socket.limitReads((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
     }
   }
 }

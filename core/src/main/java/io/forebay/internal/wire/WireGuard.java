@@ -16,8 +16,11 @@ public interface WireGuard {
 
   /** The socket whose reads the guard limits. */
   interface ReadLimit {
-    /** Limits the next read; 0: not at all. */
-    void soTimeout(int millis) throws IOException;
+    /** Limits the next reads, in place of what the socket's user asked for. */
+    void limitReads(int millis) throws IOException;
+
+    /** What the socket's user asked for is in force again. */
+    void unlimitReads() throws IOException;
 
     /** Whether something can be read that the stream does not tell as available, or its end. */
     default boolean readable() throws IOException {
