@@ -16,9 +16,11 @@ import io.forebay.internal.pool.OriginPool;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Origin;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ final class BackendCore implements LiveBackend {
   private final Environment environment;
   private final OriginPool pool;
   private final Leaks leaks;
+  private final Paths paths;
   private final Optional<HealthMonitor> monitor;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -39,6 +42,7 @@ final class BackendCore implements LiveBackend {
     this.environment = environment;
     pool = new OriginPool(spec.label(), spec.transport(), environment);
     leaks = Assembly.leaks(spec.label(), pool::leaked);
+    paths = new Paths(url(spec.transport().origin()));
     monitor =
         spec.health()
             .map(
@@ -50,6 +54,15 @@ final class BackendCore implements LiveBackend {
                         environment.clock(),
                         Workers.executor(),
                         this::healthChanged));
+  }
+
+  /** The URL that requests to an origin start from. */
+  private static HttpUrl url(Origin origin) {
+    return new HttpUrl.Builder()
+        .scheme(origin.scheme())
+        .host(origin.host())
+        .port(origin.port())
+        .build();
   }
 
   /** Lets the backend be seen, and its checks start. */
@@ -72,6 +85,10 @@ final class BackendCore implements LiveBackend {
 
   BackendSpec spec() {
     return spec;
+  }
+
+  Paths paths() {
+    return paths;
   }
 
   HealthState health() {

@@ -14,19 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import okhttp3.Call;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /** A backend with some manners over a shared core. Immutable but for the client made on demand. */
 class BackendView implements Backend {
+  /**
+   * Most callers ask for the same few limits again and again, and a view costs more than a call.
+   */
+  private static final int CALLS_REMEMBERED = 16;
+
   private final BackendCore core;
   private final BackendSpec spec;
   private final Pipeline pipeline;
   private final OkHttpClient client;
-  private final HttpUrl originUrl;
   private final Set<String> variables;
+  private final Latest<Refinement, BackendView> forCalls = new Latest<>(CALLS_REMEMBERED);
   private volatile @Nullable OkHttpClient listening;
 
   BackendView(BackendCore core, ExchangeSpec manners) {
@@ -35,7 +39,6 @@ class BackendView implements Backend {
     spec = new BackendSpec(base.label(), base.transport(), manners, base.health());
     pipeline = core.pipeline(manners);
     client = core.client(manners, pipeline);
-    originUrl = PreparedRequest.url(base.transport().origin());
     variables = manners.variables();
   }
 
@@ -70,9 +73,9 @@ class BackendView implements Backend {
     return new BackendCall(call, exchange, this, variables);
   }
 
-  /** What every request starts from. */
-  final HttpUrl originUrl() {
-    return originUrl;
+  /** The URLs of its requests. */
+  final Paths paths() {
+    return core.paths();
   }
 
   /** What every request has to bind. */
@@ -98,6 +101,11 @@ class BackendView implements Backend {
   @Override
   public Backend refine(Refinement refinement) {
     return refinement.isEmpty() ? this : refined(refinement);
+  }
+
+  /** The view that a call asks for. */
+  final BackendView refinedForCall(Refinement refinement) {
+    return forCalls.get(refinement, this::refined);
   }
 
   /** A view with other manners; what a refinement says wrong, it says all at once. */

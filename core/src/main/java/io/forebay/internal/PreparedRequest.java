@@ -4,7 +4,6 @@ import io.forebay.BackendException;
 import io.forebay.BackendRequest;
 import io.forebay.RefinementBuilder;
 import io.forebay.internal.pipeline.Percent;
-import io.forebay.spec.Origin;
 import io.forebay.spec.Reference;
 import io.forebay.spec.Refinement;
 import io.forebay.spec.Tokens;
@@ -28,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class PreparedRequest implements BackendRequest {
   private final BackendView backend;
   private final String method;
-  private final PathTemplate path;
-  private final Map<String, String> variables = new LinkedHashMap<>();
-  private final Headers.Builder headers = new Headers.Builder();
-  private final StringBuilder query = new StringBuilder();
+  private final Paths.Known path;
+  private Map<String, String> variables = Map.of();
+  private Headers.@Nullable Builder headers;
+  private final StringBuilder query = new StringBuilder(0);
   private @Nullable RequestBody body;
   private Refinement refinement = Refinement.NONE;
 
@@ -41,25 +40,41 @@ final class PreparedRequest implements BackendRequest {
     }
     this.backend = backend;
     this.method = method;
-    this.path = PathTemplate.parse(path);
-    bind(arguments);
+    this.path = backend.paths().of(path);
+    bindAll(arguments);
   }
 
-  private void bind(Object... arguments) {
+  private void bindAll(Object... arguments) {
     List<String> names = path.variables();
     if (arguments.length > names.size()) {
       throw new IllegalArgumentException(
           "path: " + arguments.length + " arguments for " + names.size() + " variables " + names);
     }
     for (int i = 0; i < arguments.length; i++) {
-      variables.put(names.get(i), String.valueOf(arguments[i]));
+      bind(names.get(i), arguments[i]);
     }
+  }
+
+  private void bind(String variable, Object value) {
+    if (variables.isEmpty()) {
+      variables = new LinkedHashMap<>();
+    }
+    variables.put(variable, String.valueOf(value));
+  }
+
+  private Headers.Builder headers() {
+    Headers.Builder known = headers;
+    if (known == null) {
+      known = new Headers.Builder();
+      headers = known;
+    }
+    return known;
   }
 
   @Override
   public BackendRequest header(String name, String value) {
     RequestHeaders.check(name, value);
-    headers.removeAll(name).addUnsafeNonAscii(name, value);
+    headers().removeAll(name).addUnsafeNonAscii(name, value);
     return this;
   }
 
@@ -69,7 +84,7 @@ final class PreparedRequest implements BackendRequest {
       return header(name, value); // There is one.
     }
     RequestHeaders.check(name, value);
-    headers.addUnsafeNonAscii(name, value);
+    headers().addUnsafeNonAscii(name, value);
     return this;
   }
 
@@ -85,7 +100,7 @@ final class PreparedRequest implements BackendRequest {
     if (Reference.reserved(variable)) {
       throw new IllegalArgumentException("variable '" + variable + "': the name is reserved");
     }
-    variables.put(variable, String.valueOf(value));
+    bind(variable, value);
     return this;
   }
 
@@ -136,7 +151,7 @@ final class PreparedRequest implements BackendRequest {
   }
 
   private BackendCall call() {
-    BackendView view = refinement.isEmpty() ? backend : backend.refined(refinement);
+    BackendView view = refinement.isEmpty() ? backend : backend.refinedForCall(refinement);
     requireBound(view);
     return view.newCall(request(), Map.copyOf(variables));
   }
@@ -151,32 +166,23 @@ final class PreparedRequest implements BackendRequest {
   }
 
   private Request request() {
-    Request.Builder request = new Request.Builder().url(url()).headers(headers.build());
+    Request.Builder request = new Request.Builder().url(url());
+    if (headers != null) {
+      request.headers(headers.build());
+    }
     return request.method(method, bodyToSend()).build();
   }
 
   private HttpUrl url() {
-    String filled = path.fill(variables);
-    int mark = filled.indexOf('?');
-    HttpUrl.Builder url = backend.originUrl().newBuilder();
-    url.encodedPath(mark < 0 ? filled : filled.substring(0, mark));
-    String given = mark < 0 ? "" : filled.substring(mark + 1);
-    String joined = given + (given.isEmpty() || query.length() == 0 ? "" : "&") + query;
-    return (joined.isEmpty() ? url : url.encodedQuery(joined)).build();
+    HttpUrl constant = path.url();
+    return constant == null || query.length() > 0
+        ? backend.paths().url(path.template().fill(variables), query)
+        : constant;
   }
 
   /** OkHttp refuses these methods without a body; an empty one is what HTTP means. */
   private @Nullable RequestBody bodyToSend() {
     boolean needed = method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
     return body == null && needed ? RequestBody.create(new byte[0]) : body;
-  }
-
-  /** The URL that requests to an origin start from. */
-  static HttpUrl url(Origin origin) {
-    return new HttpUrl.Builder()
-        .scheme(origin.scheme())
-        .host(origin.host())
-        .port(origin.port())
-        .build();
   }
 }

@@ -41,6 +41,9 @@ public record Edits(
 
   /** The variables that a call has to bind. */
   public Set<String> variables() {
+    if (isEmpty()) {
+      return Set.of();
+    }
     Set<String> names = new LinkedHashSet<>();
     values().forEach(value -> names.addAll(value.variables()));
     return names;
@@ -65,6 +68,9 @@ public record Edits(
    * @param subject what is edited, such as {@code request_headers}
    */
   public List<String> problems(String subject) {
+    if (isEmpty()) {
+      return List.of();
+    }
     List<String> problems = new ArrayList<>();
     if (!subject.equals("response_headers")) {
       values()

@@ -27,6 +27,7 @@ final class BackendSocket extends Socket
   private final boolean plain;
   private final WireGuard guard;
   private final AtomicReference<Slot> slot = new AtomicReference<>(Slot.NONE);
+  private final AtomicReference<@Nullable Object> note = new AtomicReference<>();
   private volatile int wantedSoTimeout;
   private @Nullable InputStream input; // Made once, by the connecting thread.
   private volatile @Nullable CountedOutput output; // Likewise.
@@ -161,6 +162,11 @@ final class BackendSocket extends Socket
   @Override
   public WireGuard guard() {
     return guard;
+  }
+
+  @Override
+  public AtomicReference<@Nullable Object> note() {
+    return note;
   }
 
   @Override

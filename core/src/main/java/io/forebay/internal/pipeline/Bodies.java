@@ -5,6 +5,7 @@ import io.forebay.ErrorKind;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.spec.BodySpec;
 import java.io.IOException;
+import okhttp3.Headers;
 import okhttp3.Response;
 
 /**
@@ -14,8 +15,9 @@ import okhttp3.Response;
  * @param failures says why one broke off
  * @param leaks finds those that are never closed
  * @param entries logs what they ended in
+ * @param strips whether nobody before took off what belongs to the connection
  */
-record Bodies(BodySpec spec, Failures failures, Leaks leaks, Entries entries) {
+record Bodies(BodySpec spec, Failures failures, Leaks leaks, Entries entries, boolean strips) {
 
   /** The response with a body that is watched; one that says it is too long is refused at once. */
   Response tracked(Response response, Exchange exchange) throws IOException {
@@ -29,7 +31,13 @@ record Bodies(BodySpec spec, Failures failures, Leaks leaks, Entries entries) {
       throw e;
     }
     TrackedBody body = new TrackedBody(response, exchange, this);
-    return response.newBuilder().body(body).trailers(body.trailers()).build();
+    Headers headers = response.headers();
+    return response
+        .newBuilder()
+        .headers(strips ? ConnectionHeaders.ofResponse(headers) : headers)
+        .body(body)
+        .trailers(body)
+        .build();
   }
 
   void requireWithin(long bytes, Exchange exchange) throws BackendException {

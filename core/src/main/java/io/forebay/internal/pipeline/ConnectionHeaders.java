@@ -50,10 +50,13 @@ final class ConnectionHeaders {
   /** The response as the caller may see it. */
   static Response stripped(Response response) {
     Headers headers = response.headers();
-    if (response.code() == 101 || isClean(headers, Side.RESPONSE)) {
-      return response;
-    }
-    return response.newBuilder().headers(clean(headers, Side.RESPONSE).build()).build();
+    Headers seen = response.code() == 101 ? headers : ofResponse(headers);
+    return seen == headers ? response : response.newBuilder().headers(seen).build();
+  }
+
+  /** The headers of a response as its caller may see them. */
+  static Headers ofResponse(Headers headers) {
+    return isClean(headers, Side.RESPONSE) ? headers : clean(headers, Side.RESPONSE).build();
   }
 
   private static boolean isClean(Headers headers, Side side) {

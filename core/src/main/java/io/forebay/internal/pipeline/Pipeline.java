@@ -43,7 +43,10 @@ public final class Pipeline implements Interceptor {
     Observers observers = new Observers(assembly.observers());
     OriginPool pool = assembly.admission().pool();
     Entries entries = new Entries(pool, new ShownPath(assembly.spec()), observers);
-    Bodies bodies = new Bodies(assembly.spec().body(), failures, assembly.leaks(), entries);
+    ShapeStep shape = new ShapeStep(assembly.spec(), pool.hostname());
+    Bodies bodies =
+        new Bodies(
+            assembly.spec().body(), failures, assembly.leaks(), entries, shape.keepsAnswer());
     steps.add(new ObserveStep(bodies, observers, assembly.closed()));
     steps.add(new RetryStep());
     steps.add(new RouteStep(pool.origin()));
@@ -54,7 +57,6 @@ public final class Pipeline implements Interceptor {
             assembly.admission().verdict(),
             assembly.spec().useWhenUnhealthy(),
             failures));
-    ShapeStep shape = new ShapeStep(assembly.spec(), pool.hostname());
     if (!shape.changesNothing()) {
       steps.add(shape);
     }
@@ -67,7 +69,7 @@ public final class Pipeline implements Interceptor {
     if (problem.isPresent()) {
       throw Failures.refused(exchange, ErrorKind.CONFIGURATION, problem.get());
     }
-    return ConnectionHeaders.stripped(exchange.handOver(ConnectionHeaders.stripped(request)));
+    return exchange.handOver(ConnectionHeaders.stripped(request));
   }
 
   /** The context of a new exchange through this pipeline. */

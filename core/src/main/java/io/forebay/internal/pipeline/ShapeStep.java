@@ -47,6 +47,11 @@ final class ShapeStep implements Step {
     return keepsRequest() && answer.changesNothing();
   }
 
+  /** Whether responses come through as they are, with what belongs to their connection. */
+  boolean keepsAnswer() {
+    return answer.changesNothing();
+  }
+
   private boolean keepsRequest() {
     return keepsUrl() && host.isEmpty() && headers.changesNothing() && form.changesNothing();
   }
@@ -64,7 +69,7 @@ final class ShapeStep implements Step {
   public Response apply(Exchange exchange, Request request, Next next) throws IOException {
     exchange.enter(Phase.SHAPE);
     Response response = next.proceed(exchange, shaped(exchange, request));
-    return answer.changesNothing() ? response : answer.shape(response, exchange);
+    return keepsAnswer() ? response : answer.shape(ConnectionHeaders.stripped(response), exchange);
   }
 
   private Request shaped(Exchange exchange, Request request) throws IOException {

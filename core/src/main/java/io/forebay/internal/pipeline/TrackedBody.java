@@ -24,14 +24,13 @@ import org.jspecify.annotations.Nullable;
  * A response's body that knows its exchange: it says in our words why it broke off, holds the bound
  * on its size, and is found if it is never closed.
  */
-public final class TrackedBody extends ResponseBody {
+public final class TrackedBody extends ResponseBody implements TrailersSource {
   private static final long LONGEST_CLOSE_MILLIS = 10;
 
   private final Response response;
   private final ResponseBody body;
   private final Exchange exchange;
   private final Bodies bodies;
-  private final ExchangeReport report;
   private final Leaks.Ticket ticket;
   private @Nullable BufferedSource source;
   private long read;
@@ -42,14 +41,13 @@ public final class TrackedBody extends ResponseBody {
     this.body = response.body();
     this.exchange = exchange;
     this.bodies = bodies;
-    this.report = exchange.report();
     this.ticket = bodies.leaks().watch(this, body);
   }
 
   /** The report of the exchange that a response came from, if it is one of ours. */
   public static Optional<ExchangeReport> reportOf(Response response) {
     return response.body() instanceof TrackedBody tracked
-        ? Optional.of(tracked.report)
+        ? Optional.of(tracked.exchange.reportAtHead())
         : Optional.empty();
   }
 
@@ -74,28 +72,24 @@ public final class TrackedBody extends ResponseBody {
     return tracked;
   }
 
-  /** The trailers; what is unread of the body is skipped for them, as any reader would read it. */
-  TrailersSource trailers() {
-    return new TrailersSource() {
-      @Override
-      public @Nullable Headers peek() throws IOException {
-        try {
-          return response.peekTrailers();
-        } catch (IOException e) {
-          throw inOurWords(e);
-        }
-      }
+  @Override
+  public @Nullable Headers peek() throws IOException {
+    try {
+      return response.peekTrailers();
+    } catch (IOException e) {
+      throw inOurWords(e);
+    }
+  }
 
-      @Override
-      public Headers get() throws IOException {
-        skipUnread();
-        try {
-          return response.trailers();
-        } catch (IOException e) {
-          throw inOurWords(e);
-        }
-      }
-    };
+  /** The trailers; what is unread of the body is skipped for them, as any reader would read it. */
+  @Override
+  public Headers get() throws IOException {
+    skipUnread();
+    try {
+      return response.trailers();
+    } catch (IOException e) {
+      throw inOurWords(e);
+    }
   }
 
   private void skipUnread() throws IOException {

@@ -4,6 +4,7 @@ import io.forebay.health.HealthState;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spi.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -29,13 +30,23 @@ public record Admission(
     Duration attemptTimeout,
     Clock clock) {
 
-  /** Gets a permit for {@code exchange}, unless it was settled before a thread took it up. */
-  PermitQueue.Outcome await(Exchange exchange) throws InterruptedException {
+  /**
+   * Asks for a permit for {@code exchange}, unless it was settled before a thread took it up.
+   *
+   * @return whether it is granted already
+   */
+  boolean grantsAtOnce(Exchange exchange) {
     PermitQueue.Waiter waiter = exchange.permit();
     if (waiter == null) {
       waiter = pool.permits().join();
       exchange.permit(waiter);
     }
+    return waiter.outcome() == PermitQueue.Outcome.GRANTED;
+  }
+
+  /** Waits for the permit that {@code exchange} has asked for. */
+  PermitQueue.Outcome await(Exchange exchange) throws InterruptedException {
+    PermitQueue.Waiter waiter = Objects.requireNonNull(exchange.permit(), "asked before");
     if (waiter.outcome() != PermitQueue.Outcome.WAITING) {
       return waiter.outcome();
     }

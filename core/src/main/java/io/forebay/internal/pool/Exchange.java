@@ -35,14 +35,19 @@ import org.jspecify.annotations.Nullable;
  * call, but for {@link #canceled}, which any thread may cause; what that one reads is volatile.
  */
 public final class Exchange extends EventListener implements Dialling {
-  /** Whose call was started on this thread and may be handed to an executor next. */
-  private static final ThreadLocal<@Nullable Exchange> STARTED = new ThreadLocal<>();
-
   /** How long OkHttp's timer may have run before we heard of a call that we did not start. */
   private static final long TIMER_AHEAD = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** Whose call is being made on this thread, if any: calls from within calls are found by it. */
-  private static final ThreadLocal<@Nullable Exchange> ACTIVE = new ThreadLocal<>();
+  /**
+   * Of a thread: whose call was started on it and may be handed to an executor next, and whose call
+   * is being made on it, by which calls from within calls are found. An array of the JDK, emptied
+   * again, because a thread may outlive these classes.
+   */
+  private static final ThreadLocal<@Nullable Object[]> OF_THREAD =
+      ThreadLocal.withInitial(() -> new Object[2]);
+
+  private static final int STARTED = 0;
+  private static final int ACTIVE = 1;
 
   private final Admission admission;
   private final Map<String, String> variables;
@@ -92,8 +97,9 @@ public final class Exchange extends EventListener implements Dialling {
 
   /** The exchange whose call was last started on this thread; asking forgets it. */
   static @Nullable Exchange takeStarted() {
-    Exchange started = STARTED.get();
-    STARTED.remove();
+    @Nullable Object[] ofThread = OF_THREAD.get();
+    Exchange started = (Exchange) ofThread[STARTED];
+    ofThread[STARTED] = null;
     return started;
   }
 
@@ -108,7 +114,7 @@ public final class Exchange extends EventListener implements Dialling {
 
   /** The pipeline starts. */
   public void begin(Interceptor.Chain through) {
-    STARTED.remove();
+    OF_THREAD.get()[STARTED] = null;
     chain = through;
     request = through.request();
     connectNanos = TimeUnit.MILLISECONDS.toNanos(through.connectTimeoutMillis());
@@ -258,28 +264,28 @@ public final class Exchange extends EventListener implements Dialling {
   /** Asks for a permit and waits for it. */
   public PermitQueue.Outcome awaitPermit() throws InterruptedException {
     long from = System.nanoTime();
+    grantedAt = from;
+    if (admission.grantsAtOnce(this)) {
+      return PermitQueue.Outcome.GRANTED;
+    }
     try {
-      PermitQueue.Outcome outcome = admission.await(this);
-      grantedAt = System.nanoTime();
-      return outcome;
+      return admission.await(this);
     } finally {
-      watch.permit += System.nanoTime() - from;
+      grantedAt = System.nanoTime();
+      watch.permit += grantedAt - from;
     }
   }
 
   /** The call runs on this thread from now on, until {@link #left}. */
   public void entered() {
-    outer = ACTIVE.get();
-    ACTIVE.set(this);
+    @Nullable Object[] ofThread = OF_THREAD.get();
+    outer = (Exchange) ofThread[ACTIVE];
+    ofThread[ACTIVE] = this;
   }
 
   /** The call is done with this thread. */
   public void left() {
-    if (outer == null) {
-      ACTIVE.remove();
-    } else {
-      ACTIVE.set(outer);
-    }
+    OF_THREAD.get()[ACTIVE] = outer;
   }
 
   /** Whether it is made from within another call that holds a permit of the same pool. */
@@ -405,11 +411,20 @@ public final class Exchange extends EventListener implements Dialling {
 
   /** Where it went and what it took until now. */
   public ExchangeReport report() {
+    return report(System.nanoTime());
+  }
+
+  /** Where it went and what it took until its head was there. */
+  public ExchangeReport reportAtHead() {
+    return report(watch.lastLap());
+  }
+
+  private ExchangeReport report(long until) {
     return new ExchangeReport(
         admission.label(),
         admission.pool().origin().toString(),
         attempts,
-        watch.timings(startedAt),
+        watch.timings(startedAt, until),
         warnings,
         logFields);
   }
@@ -479,7 +494,7 @@ public final class Exchange extends EventListener implements Dialling {
   @Override
   public void callStart(Call started) {
     start(started);
-    STARTED.set(this);
+    OF_THREAD.get()[STARTED] = this;
   }
 
   private void start(Call started) {
@@ -579,9 +594,10 @@ public final class Exchange extends EventListener implements Dialling {
   @Override
   public void requestHeadersEnd(Call c, Request sent) {
     headersHandedOn = true;
-    watch.started(); // Again at the end of a body, if that comes before the response.
     if (sent.body() == null || sent.header("Expect") != null) {
       awaitHead();
+    } else {
+      watch.started(); // Again at the end of the body, if that comes before the response.
     }
   }
 

@@ -8,11 +8,8 @@ import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import okhttp3.Connection;
 import okhttp3.Protocol;
@@ -37,8 +34,6 @@ final class Lifecycle {
   private final Predicate<Connection> tlsCurrent;
   private final Predicate<Connection> addressCurrent;
   private final Retirements retirements;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Connection, Page> book = new WeakHashMap<>(); // Guarded by lock.
 
   Lifecycle(
       ConnectionLife life,
@@ -168,13 +163,16 @@ final class Lifecycle {
     }
   }
 
+  /** What is known about a connection is written on its socket, which is one of ours. */
   private Page page(Connection connection) {
-    lock.lock();
-    try {
-      return book.computeIfAbsent(connection, c -> new Page(diesAt()));
-    } finally {
-      lock.unlock();
+    if (!(connection.socket() instanceof WireGuard.Guarded socket)) {
+      throw new IllegalStateException("a connection over a socket that is not from here");
     }
+    if (socket.note().get() instanceof Page known) {
+      return known;
+    }
+    Page made = new Page(diesAt());
+    return socket.note().compareAndSet(null, made) ? made : page(connection);
   }
 
   /** Up to a tenth early, so that connections made together do not end together. */

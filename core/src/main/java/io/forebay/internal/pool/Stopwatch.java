@@ -23,9 +23,14 @@ final class Stopwatch {
     return nanos;
   }
 
-  Timings timings(long startedAt) {
+  /** When the last lap ended. */
+  long lastLap() {
+    return lapStartedAt;
+  }
+
+  Timings timings(long startedAt, long until) {
     return new Timings(
-        Duration.ofNanos(startedAt == 0 ? 0 : System.nanoTime() - startedAt),
+        Duration.ofNanos(startedAt == 0 ? 0 : until - startedAt),
         Duration.ofNanos(permit),
         Duration.ofNanos(dns),
         Duration.ofNanos(connect),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Connection;
+import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -18,6 +19,8 @@ import okhttp3.ResponseBody;
  */
 final class WireInterceptor implements Interceptor {
   private static final Duration LONGEST = Duration.ofDays(24);
+  private static final String AGENT = "User-Agent";
+  private static final String ENCODING = "Accept-Encoding";
 
   private final ProxyRoute route;
   private final Lifecycle lifecycle;
@@ -97,19 +100,22 @@ final class WireInterceptor implements Interceptor {
   private static Request withoutImplicitHeaders(Exchange exchange, Chain chain) {
     Request handedOver = exchange.handedOver();
     Request sent = chain.request();
-    boolean agent = handedOver != null && handedOver.header("User-Agent") == null;
-    boolean encoding = handedOver != null && handedOver.header("Accept-Encoding") == null;
+    boolean agent = handedOver != null && handedOver.header(AGENT) == null;
+    boolean encoding = handedOver != null && handedOver.header(ENCODING) == null;
     if (!agent && !encoding) {
       return sent;
     }
-    Request.Builder less = sent.newBuilder();
-    if (agent) {
-      less.removeHeader("User-Agent");
+    Headers headers = sent.headers();
+    Headers.Builder less = new Headers.Builder();
+    for (int i = 0; i < headers.size(); i++) {
+      String name = headers.name(i);
+      boolean implicit =
+          (agent && name.equalsIgnoreCase(AGENT)) || (encoding && name.equalsIgnoreCase(ENCODING));
+      if (!implicit) {
+        less.addUnsafeNonAscii(name, headers.value(i));
+      }
     }
-    if (encoding) {
-      less.removeHeader("Accept-Encoding");
-    }
-    return less.build();
+    return sent.newBuilder().headers(less.build()).build();
   }
 
   /** A limit as OkHttp takes it: at least a millisecond unless there is none, at most 24 days. */

@@ -4,10 +4,7 @@ import io.forebay.internal.wire.GuardedTlsSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -23,9 +20,6 @@ final class TlsSockets extends SSLSocketFactory {
   private final List<String> suites;
   private final boolean guarded;
 
-  /** Sockets are equal only to themselves. */
-  private final Map<Socket, Long> generations = Collections.synchronizedMap(new WeakHashMap<>());
-
   TlsSockets(Supplier<TlsState> state, PeerNames names, List<String> suites, boolean guarded) {
     this.state = state;
     this.names = names;
@@ -35,21 +29,17 @@ final class TlsSockets extends SSLSocketFactory {
 
   /** Whether the socket's handshake used the state of the moment; true if it is not from here. */
   boolean current(Socket socket) {
-    Long generation = generations.get(socket);
-    return generation == null || generation == state.get().generation();
+    return !(socket instanceof GuardedTlsSocket followed)
+        || followed.generation() == state.get().generation();
   }
 
   @Override
   public Socket createSocket(Socket raw, String host, int port, boolean autoClose)
       throws IOException {
+    TlsState now = state.get();
     SSLSocket socket =
-        create(sockets -> sockets.createSocket(raw, names.peer(host), port, autoClose));
-    if (!guarded) {
-      return socket;
-    }
-    GuardedTlsSocket followed = new GuardedTlsSocket(socket, raw);
-    generations.put(followed, generations.get(socket));
-    return followed;
+        create(now, sockets -> sockets.createSocket(raw, names.peer(host), port, autoClose));
+    return new GuardedTlsSocket(socket, raw, now.generation(), guarded);
   }
 
   @Override
@@ -80,9 +70,11 @@ final class TlsSockets extends SSLSocketFactory {
   }
 
   private SSLSocket create(Creation creation) throws IOException {
-    TlsState now = state.get();
+    return create(state.get(), creation);
+  }
+
+  private SSLSocket create(TlsState now, Creation creation) throws IOException {
     SSLSocket socket = (SSLSocket) creation.from(now.sockets());
-    generations.put(socket, now.generation());
     names
         .sni()
         .ifPresent(

@@ -1,11 +1,14 @@
 package io.forebay.internal.wire;
 
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
- * Collects the lines of a message's head, or of its trailers, and checks each when it is complete
- * (RFC 9112 sections 4 and 5): no line without CRLF, no control character, no folding.
+ * The lines of a message's head, or of its trailers, each checked when it is complete (RFC 9112
+ * sections 4 and 5): no line without CRLF, no control character, no folding.
+ *
+ * <p>A line that came in one piece is read where it lies; only what is split between two reads is
+ * copied.
  */
 final class FieldLines {
   /** Most bytes of a head or of trailers; interim responses and trailers count along. */
@@ -18,15 +21,27 @@ final class FieldLines {
   private static final String NO_STATUS_LINE =
       "a status line that is none (expected: HTTP/1.0 or HTTP/1.1 and 100-599)";
 
+  private static final int MOST_LENGTH_DIGITS = 18;
+
   private static final boolean[] TOKEN = tokens();
 
-  private byte[] line = new byte[256];
+  /** What may stand within a line. */
+  private static final boolean[] TEXT = text();
+
+  // What came of a line whose end is still to come.
+  private byte[] kept = new byte[64];
+  private int keptLength;
+
+  // The line that is complete, or as far as it came.
+  private byte[] line = kept;
+  private int start;
   private int length;
+
   private int bytes;
   private int fields;
 
   private static boolean[] tokens() {
-    boolean[] token = new boolean[128];
+    boolean[] token = new boolean[256];
     for (char c = 'a'; c <= 'z'; c++) {
       token[c] = true;
       token[Character.toUpperCase(c)] = true;
@@ -37,36 +52,108 @@ final class FieldLines {
     return token;
   }
 
+  private static boolean[] text() {
+    boolean[] text = new boolean[256];
+    Arrays.fill(text, 0x20, 256, true);
+    text['\t'] = true;
+    text[0x7f] = false;
+    return text;
+  }
+
   /** Another message begins. */
   void reset() {
-    length = 0;
+    keptLength = 0;
     bytes = 0;
     fields = 0;
   }
 
-  /** Takes a byte; true if it ended the line, without its CRLF. */
-  boolean take(byte b) throws ProtocolViolation {
-    if (++bytes > MOST_BYTES) {
+  /**
+   * Takes bytes up to the end of the line, or all if it does not end there.
+   *
+   * @param first whether it is a status line, which has to look like one from its first byte
+   * @return how many were taken; negative, less one, if they end the line
+   */
+  int take(byte[] from, int offset, int end, boolean first) throws ProtocolViolation {
+    int at = offset;
+    while (at < end && TEXT[from[at] & 0xff]) {
+      at++;
+    }
+    int unkept = see(from, offset, at);
+    if (first) {
+      requireVersion();
+    }
+    int taken = endOfLine(from, offset, at, end);
+    if (taken >= 0) {
+      count(taken);
+      keptLength = 0;
+      return -taken - 1;
+    }
+    count(end - offset);
+    keep(from, unkept, end);
+    return end - offset;
+  }
+
+  private void count(int more) throws ProtocolViolation {
+    bytes += more;
+    if (bytes > MOST_BYTES) {
       throw ProtocolViolation.excess("a head of more than " + MOST_BYTES + " bytes");
     }
-    if (b == '\n') {
-      if (length == 0 || line[length - 1] != '\r') {
-        throw new ProtocolViolation("a line that ends without CR");
-      }
-      length--;
-      return true;
+  }
+
+  /**
+   * Shows the line as far as its text is here: alone, or behind what was kept.
+   *
+   * @return where begins what is not kept yet
+   */
+  private int see(byte[] from, int offset, int at) throws ProtocolViolation {
+    if (keptLength == 0) {
+      line = from;
+      start = offset;
+      length = at - offset;
+      return offset;
     }
-    if (length > 0 && line[length - 1] == '\r') {
+    boolean endsInCr = kept[keptLength - 1] == '\r';
+    if (endsInCr && (at > offset || from[offset] != '\n')) {
       throw new ProtocolViolation("a CR inside a line");
     }
-    if ((b >= 0 && b < 0x20 && b != '\t' && b != '\r') || b == 0x7f) {
+    keep(from, offset, at);
+    line = kept;
+    start = 0;
+    length = endsInCr ? keptLength - 1 : keptLength;
+    return at;
+  }
+
+  /** How many bytes end the line, if its text ends at {@code at}; -1 if more has to come. */
+  private int endOfLine(byte[] from, int offset, int at, int end) throws ProtocolViolation {
+    if (at == end) {
+      return -1;
+    }
+    byte b = from[at];
+    if (b == '\n') {
+      if (at > offset || keptLength == 0 || kept[keptLength - 1] != '\r') {
+        throw new ProtocolViolation("a line that ends without CR");
+      }
+      return 1;
+    }
+    if (b != '\r') {
       throw new ProtocolViolation("a control character in a head");
     }
-    if (length == line.length) {
-      line = java.util.Arrays.copyOf(line, 2 * length);
+    if (at + 1 == end) {
+      return -1;
     }
-    line[length++] = b;
-    return false;
+    if (from[at + 1] != '\n') {
+      throw new ProtocolViolation("a CR inside a line");
+    }
+    return at + 2 - offset;
+  }
+
+  private void keep(byte[] from, int offset, int end) {
+    int more = end - offset;
+    if (keptLength + more > kept.length) {
+      kept = Arrays.copyOf(kept, Math.max(2 * kept.length, keptLength + more));
+    }
+    System.arraycopy(from, offset, kept, keptLength, more);
+    keptLength += more;
   }
 
   /** Whether the line is the empty one that ends a head. */
@@ -74,19 +161,14 @@ final class FieldLines {
     return length == 0;
   }
 
-  /** The next line begins. */
-  void next() {
-    length = 0;
-  }
-
   /** The status of the line {@code HTTP/1.1 200 OK}. */
   int status() throws ProtocolViolation {
     boolean version =
         length >= 12
-            && startsWith(VERSION)
-            && (line[7] == '0' || line[7] == '1')
-            && line[8] == ' '
-            && (length == 12 || line[12] == ' ');
+            && startsWith(VERSION.length())
+            && (line[start + 7] == '0' || line[start + 7] == '1')
+            && line[start + 8] == ' '
+            && (length == 12 || line[start + 12] == ' ');
     int status = version ? 100 * digit(9) + 10 * digit(10) + digit(11) : -1;
     if (status < 100 || status > 599) {
       throw new ProtocolViolation(NO_STATUS_LINE);
@@ -94,21 +176,21 @@ final class FieldLines {
     return status;
   }
 
-  /** Checks the byte just taken: who speaks another protocol may never end the line. */
-  void requireVersion() throws ProtocolViolation {
-    if (length <= VERSION.length() && line[length - 1] != VERSION.charAt(length - 1)) {
+  /** Who speaks another protocol may never end the line. */
+  private void requireVersion() throws ProtocolViolation {
+    if (!startsWith(Math.min(length, VERSION.length()))) {
       throw new ProtocolViolation(NO_STATUS_LINE);
     }
   }
 
   /** Whether the status line says HTTP/1.0. */
   boolean oldVersion() {
-    return line[7] == '0';
+    return line[start + 7] == '0';
   }
 
-  private boolean startsWith(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (line[i] != text.charAt(i)) {
+  private boolean startsWith(int characters) {
+    for (int i = 0; i < characters; i++) {
+      if (line[start + i] != VERSION.charAt(i)) {
         return false;
       }
     }
@@ -116,7 +198,7 @@ final class FieldLines {
   }
 
   private int digit(int index) {
-    int digit = line[index] - '0';
+    int digit = line[start + index] - '0';
     return digit >= 0 && digit <= 9 ? digit : -10_000;
   }
 
@@ -126,10 +208,10 @@ final class FieldLines {
       throw ProtocolViolation.excess("more than " + MOST_FIELDS + " header fields");
     }
     int name = 0;
-    while (name < length && line[name] >= 0 && TOKEN[line[name]]) {
+    while (name < length && TOKEN[line[start + name] & 0xff]) {
       name++;
     }
-    if (name == 0 || name == length || line[name] != ':') {
+    if (name == 0 || name == length || line[start + name] != ':') {
       throw new ProtocolViolation("a header line without a name and a colon");
     }
     return name;
@@ -141,7 +223,8 @@ final class FieldLines {
       return false;
     }
     for (int i = 0; i < nameLength; i++) {
-      if ((line[i] | 0x20) != name.charAt(i) && line[i] != name.charAt(i)) {
+      byte b = line[start + i];
+      if ((b | 0x20) != name.charAt(i) && b != name.charAt(i)) {
         return false;
       }
     }
@@ -150,18 +233,31 @@ final class FieldLines {
 
   /** The field's value without white space around it. */
   String value(int nameLength) {
-    return new String(line, nameLength + 1, length - nameLength - 1, StandardCharsets.ISO_8859_1)
-        .strip();
+    int from = start + nameLength + 1;
+    return new String(line, from, start + length - from, StandardCharsets.ISO_8859_1).strip();
   }
 
-  /** The value as a length; -1 if it is none. */
-  static long length(@Nullable String value) {
-    if (value == null || value.isEmpty() || value.length() > 18) {
-      return -1;
+  /** The field's value as a length; -1 if it is none. */
+  long lengthValue(int nameLength) {
+    int from = start + nameLength + 1;
+    int to = start + length;
+    while (from < to && isBlank(line[from])) {
+      from++;
     }
+    while (from < to && isBlank(line[to - 1])) {
+      to--;
+    }
+    return from == to || to - from > MOST_LENGTH_DIGITS ? -1 : number(from, to);
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
+  private long number(int from, int to) {
     long number = 0;
-    for (int i = 0; i < value.length(); i++) {
-      int digit = value.charAt(i) - '0';
+    for (int i = from; i < to; i++) {
+      int digit = line[i] - '0';
       if (digit < 0 || digit > 9) {
         return -1;
       }

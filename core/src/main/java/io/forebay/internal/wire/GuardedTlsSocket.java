@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLParameters;
@@ -26,6 +27,9 @@ public final class GuardedTlsSocket extends SSLSocket
     implements WireGuard.Guarded, WireGuard.ReadLimit {
   private final SSLSocket tls;
   private final Socket raw;
+  private final long generation;
+  private final boolean guarded;
+  private final AtomicReference<@Nullable Object> note = new AtomicReference<>();
   private @Nullable InputStream input; // Made once, by the connecting thread.
   private volatile WireGuard guard = WireGuard.NONE;
   private volatile int wantedSoTimeout;
@@ -35,10 +39,24 @@ public final class GuardedTlsSocket extends SSLSocket
    *
    * @param tls the socket
    * @param raw what it runs over
+   * @param generation which TLS material its handshake uses
+   * @param guarded whether its plaintext is guarded at all
    */
-  public GuardedTlsSocket(SSLSocket tls, Socket raw) {
+  public GuardedTlsSocket(SSLSocket tls, Socket raw, long generation, boolean guarded) {
     this.tls = tls;
     this.raw = raw;
+    this.generation = generation;
+    this.guarded = guarded;
+  }
+
+  /** Which TLS material its handshake used. */
+  public long generation() {
+    return generation;
+  }
+
+  @Override
+  public AtomicReference<@Nullable Object> note() {
+    return note;
   }
 
   @Override
@@ -50,7 +68,9 @@ public final class GuardedTlsSocket extends SSLSocket
   public InputStream getInputStream() throws IOException {
     InputStream known = input;
     if (known == null) {
-      guard = "h2".equals(tls.getApplicationProtocol()) ? new Http2Guard() : new Http1Guard();
+      if (guarded) {
+        guard = "h2".equals(tls.getApplicationProtocol()) ? new Http2Guard() : new Http1Guard();
+      }
       known = guard.over(tls.getInputStream(), this);
       input = known;
     }

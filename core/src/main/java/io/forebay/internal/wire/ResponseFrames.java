@@ -94,6 +94,8 @@ final class ResponseFrames {
         }
       } else if (state == State.UNTIL_CLOSE || state == State.TUNNEL) {
         at = end;
+      } else if (state == State.STATUS_LINE || state == State.FIELDS || state == State.TRAILERS) {
+        at += line(bytes, at, end);
       } else {
         take(bytes[at]);
         at++;
@@ -102,10 +104,21 @@ final class ResponseFrames {
     return at - offset;
   }
 
+  private int line(byte[] bytes, int at, int end) throws ProtocolViolation {
+    int taken = lines.take(bytes, at, end, state == State.STATUS_LINE);
+    if (taken >= 0) {
+      return taken;
+    }
+    switch (state) {
+      case STATUS_LINE -> statusLine();
+      case FIELDS -> field();
+      default -> trailer();
+    }
+    return -taken - 1;
+  }
+
   private void take(byte b) throws ProtocolViolation {
     switch (state) {
-      case STATUS_LINE -> statusLine(b);
-      case FIELDS -> fields(b);
       case CHUNK_SIZE -> chunkSize(b);
       case CHUNK_EXTENSION -> chunkExtension(b);
       case CHUNK_SIZE_END -> chunkSizeEnd(b);
@@ -114,7 +127,6 @@ final class ResponseFrames {
         state = expect(b, '\n', State.CHUNK_SIZE);
         startChunk();
       }
-      case TRAILERS -> trailers(b);
       default -> throw new IllegalStateException(state.name());
     }
   }
@@ -128,36 +140,26 @@ final class ResponseFrames {
 
   // ---- the head
 
-  private void statusLine(byte b) throws ProtocolViolation {
-    if (!lines.take(b)) {
-      lines.requireVersion();
-      return;
-    }
+  private void statusLine() throws ProtocolViolation {
     status = lines.status();
     oldVersion = lines.oldVersion();
-    lines.next();
     state = State.FIELDS;
   }
 
-  private void fields(byte b) throws ProtocolViolation {
-    if (!lines.take(b)) {
-      return;
-    }
+  private void field() throws ProtocolViolation {
     if (lines.isEnd()) {
       endOfHead();
       return;
     }
     int name = lines.field();
     if (lines.isNamed("content-length", name)) {
-      contentLength(lines.value(name));
+      contentLength(lines.lengthValue(name));
     } else if (lines.isNamed("transfer-encoding", name)) {
       transferEncoding(lines.value(name));
     }
-    lines.next();
   }
 
-  private void contentLength(String value) throws ProtocolViolation {
-    long found = FieldLines.length(value);
+  private void contentLength(long found) throws ProtocolViolation {
     if (found < 0 || (length >= 0 && length != found)) {
       throw new ProtocolViolation("a Content-Length that is none, or two that differ");
     }
@@ -172,7 +174,6 @@ final class ResponseFrames {
   }
 
   private void endOfHead() throws ProtocolViolation {
-    lines.next();
     if (transferCoded && (length >= 0 || oldVersion)) {
       throw new ProtocolViolation(
           "Transfer-Encoding along with " + (oldVersion ? "HTTP/1.0" : "Content-Length"));
@@ -262,15 +263,11 @@ final class ResponseFrames {
     state = left == 0 ? State.TRAILERS : State.DATA;
   }
 
-  private void trailers(byte b) throws ProtocolViolation {
-    if (!lines.take(b)) {
-      return;
-    }
+  private void trailer() throws ProtocolViolation {
     if (lines.isEnd()) {
       state = State.IDLE;
     } else {
       lines.field();
     }
-    lines.next();
   }
 }

@@ -3,6 +3,7 @@ package io.forebay.internal.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,9 @@ public interface WireGuard {
   interface Guarded {
     /** Its guard. */
     WireGuard guard();
+
+    /** A place for what the owner of its connection has to remember about it. */
+    AtomicReference<@Nullable Object> note();
   }
 
   /** Lets everything pass. */
