@@ -50,8 +50,10 @@ final class ConnectionHeaders {
   /** The response as the caller may see it. */
   static Response stripped(Response response) {
     Headers headers = response.headers();
-    Headers seen = response.code() == 101 ? headers : ofResponse(headers);
-    return seen == headers ? response : response.newBuilder().headers(seen).build();
+    if (response.code() == 101 || isClean(headers, Side.RESPONSE)) {
+      return response;
+    }
+    return response.newBuilder().headers(ofResponse(headers)).build();
   }
 
   /** The headers of a response as its caller may see them. */

@@ -8,7 +8,6 @@ import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
-import java.util.logging.Logger;
 import okhttp3.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -25,6 +24,7 @@ final class OkHttpInternals {
 
   private final MethodHandle newRunner;
   private final Object silence;
+  private final Object logger;
   private final MethodHandle newDelegate;
   private final Object noListener;
   private final MethodHandle newPool;
@@ -49,7 +49,9 @@ final class OkHttpInternals {
     Class<?> listener = Class.forName(connection + "ConnectionListener");
     silence = Proxy.newProxyInstance(backend.getClassLoader(), new Class<?>[] {backend}, silence());
     noListener = noListener(listener);
-    newRunner = constructor(lookup, runner, backend, Logger.class);
+    Class<?> loggers = Class.forName("java.util.logging.Logger");
+    logger = loggers.getMethod("getLogger", String.class).invoke(null, "okhttp3.silent");
+    newRunner = constructor(lookup, runner, backend, loggers);
     newDelegate =
         constructor(lookup, delegate, runner, int.class, long.class, TimeUnit.class, listener);
     newPool = constructor(lookup, ConnectionPool.class, delegate);
@@ -101,7 +103,7 @@ final class OkHttpInternals {
 
   /** A pool that keeps so many idle connections. */
   SilentPool pool(int maxIdle, long keepaliveNanos) {
-    Object runner = call(newRunner, silence, Logger.getLogger("okhttp3.silent"));
+    Object runner = call(newRunner, silence, logger);
     Object delegate =
         call(newDelegate, runner, maxIdle, keepaliveNanos, TimeUnit.NANOSECONDS, noListener);
     ConnectionPool pool = (ConnectionPool) call(newPool, delegate);
