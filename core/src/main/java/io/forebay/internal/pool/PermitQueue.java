@@ -104,9 +104,7 @@ public final class PermitQueue {
     try {
       leased--;
       granted = grantNext();
-      if (leased == 0) {
-        drained.signalAll();
-      }
+      signalIfDrained();
     } finally {
       lock.unlock();
     }
@@ -152,6 +150,7 @@ public final class PermitQueue {
       }
       if (closed) {
         waiter.outcome = Outcome.CLOSED;
+        signalIfDrained();
       } else if (leased == 0) {
         leased++; // Nobody would ever wake it.
         waiter.outcome = Outcome.GRANTED;
@@ -162,6 +161,12 @@ public final class PermitQueue {
       lock.unlock();
     }
     return waiter;
+  }
+
+  private void signalIfDrained() {
+    if (leased == 0) {
+      drained.signalAll();
+    }
   }
 
   /** The first who waits, if there is a permit for it. */
@@ -302,13 +307,25 @@ public final class PermitQueue {
         }
         LockSupport.parkNanos(this, Math.min(left, TimeUnit.HOURS.toNanos(1)));
         if (Thread.interrupted()) {
-          if (!settle(Outcome.CANCELLED) && outcome == Outcome.GRANTED) {
-            release();
-          }
+          abandon();
           throw new InterruptedException("interrupted while waiting for a permit");
         }
       }
       return outcome;
+    }
+
+    /** Cancels it even if it is granted by now: then the permit goes on to the next. */
+    private void abandon() {
+      if (settle(Outcome.CANCELLED) || outcome != Outcome.GRANTED) {
+        return;
+      }
+      lock.lock();
+      try {
+        outcome = Outcome.CANCELLED; // So that nobody else takes it for a permit to release.
+      } finally {
+        lock.unlock();
+      }
+      release();
     }
 
     /** Gives up because the limit is reached; does nothing if it is settled. */

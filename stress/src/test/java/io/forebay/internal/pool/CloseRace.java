@@ -1,0 +1,50 @@
+package io.forebay.internal.pool;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LLLL_Result;
+
+/** The queue closes just as the only permit comes back and the one who waits is cancelled. */
+@JCStressTest
+@Outcome(id = "GRANTED, 1, 1, 0", expect = ACCEPTABLE, desc = "handed over before the end")
+@Outcome(id = "CANCELLED, 1, 0, 0", expect = ACCEPTABLE, desc = "cancelled before the end")
+@Outcome(id = "CLOSED, 1, 0, 0", expect = ACCEPTABLE, desc = "refused by the end")
+@Outcome(expect = FORBIDDEN, desc = "waits after the end, a permit lost or doubled, told twice")
+@State
+public class CloseRace {
+  private final PermitQueue queue = new PermitQueue(1, 2);
+  private final AtomicInteger told = new AtomicInteger();
+  private final PermitQueue.Waiter waiter;
+  private final Deal deal;
+
+  public CloseRace() {
+    queue.join();
+    waiter = queue.join(told::incrementAndGet);
+    deal = new Deal(queue::release, waiter::cancel, queue::close);
+  }
+
+  @Actor
+  public void first() {
+    deal.first();
+  }
+
+  @Actor
+  public void second() {
+    deal.second();
+  }
+
+  @Arbiter
+  public void see(LLLL_Result r) {
+    r.r1 = waiter.outcome();
+    r.r2 = told.get();
+    r.r3 = queue.counts().leased();
+    r.r4 = queue.counts().waiting();
+  }
+}
