@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.Timer;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -131,8 +132,17 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.forebay.health..")
             .should()
-            .onlyDependOnClassesThat(resideInAPackage("io.forebay.health").or(valuesOfTheJdk())));
+            .onlyDependOnClassesThat(
+                resideInAPackage("io.forebay.health").or(valuesOfTheJdk()).or(COUNTERS)));
   }
+
+  /** What threads may share without a thread, a lock or a wait of its own. */
+  private static final DescribedPredicate<JavaClass> COUNTERS =
+      describe(
+          "counters that threads share",
+          type ->
+              type.getPackageName().equals("java.util.concurrent.atomic")
+                  || type.isEquivalentTo(CopyOnWriteArrayList.class));
 
   /**
    * No thread, executor, socket, clock, file or logger. {@code URI}, {@code IDN} and {@code

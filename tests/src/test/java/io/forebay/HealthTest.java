@@ -126,6 +126,55 @@ class HealthTest {
   }
 
   @Test
+  void textBeyondTheLimitIsNotFound() {
+    origin.respond(Behaviour.ok("0123456789superb"));
+    try (ManagedBackend backend =
+        users().health(h -> h.expectedText("superb").textLimit(10).failureThreshold(1)).build()) {
+      probe();
+      assertThat(backend.health().error()).isEqualTo("unexpected text");
+    }
+  }
+
+  @Test
+  void probeHasAMethodAHostAndAPortOfItsOwn() {
+    try (MisbehavingOrigin other = MisbehavingOrigin.start().respond(Behaviour.ok(""));
+        ManagedBackend backend =
+            users()
+                .health(h -> h.method("POST").host("check.example").port(other.port()))
+                .build()) {
+      probe();
+      assertThat(backend.health().status()).isEqualTo(Status.HEALTHY);
+      ReceivedRequest seen = other.requests().get(0);
+      assertThat(seen.method()).isEqualTo("POST");
+      assertThat(seen.headers("host")).containsExactly("check.example");
+      assertThat(origin.requestCount()).isZero();
+    }
+  }
+
+  /** P30. */
+  @Test
+  void dummySendsNothingAndIsAlwaysHealthy() {
+    origin.respond(Behaviour.status(500, "broken"));
+    try (ManagedBackend backend = users().health(h -> h.dummy(true)).build()) {
+      probe();
+      probe();
+      assertThat(backend.health()).isEqualTo(HealthState.unprobed());
+      assertThat(origin.requestCount()).isZero();
+    }
+  }
+
+  @Test
+  void originThatIsHeldIsNotUsedBeforeAGoodProbe() throws Exception {
+    try (ManagedBackend backend = users().health(h -> h.holdUntilFirstVerdict(true)).build()) {
+      assertThat(catchThrowableOfType(BackendRefusedException.class, () -> backend.get("/").send()))
+          .hasMessage("backend 'users': the origin is unhealthy: too few probes have passed yet");
+
+      probe();
+      backend.get("/").send().close();
+    }
+  }
+
+  @Test
   void silentOriginFailsWithinTheProbesTimeout() {
     origin.respond(Behaviour.readThenSilence());
     try (ManagedBackend backend =

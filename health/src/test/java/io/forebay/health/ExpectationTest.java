@@ -10,14 +10,22 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpectationTest {
   private static final ProbeResult PASSED = ProbeResult.passed();
+
+  private static Expectation expecting(List<Integer> statuses, String text) {
+    return Expectation.DEFAULT
+        .withStatuses(statuses.stream().map(StatusRange::of).toList())
+        .withText(text);
+  }
 
   private static ProbeResult failed(String reason) {
     return ProbeResult.failed(reason);
@@ -50,44 +58,108 @@ class ExpectationTest {
       int status,
       String body,
       ProbeResult expected) {
-    assertThat(new Expectation(statuses, text).judge(status, body)).as(what).isEqualTo(expected);
+    assertThat(expecting(statuses, text).judge(status, body)).as(what).isEqualTo(expected);
   }
 
   @Property
   void statusPassesExactlyWhenItIsListed(
       @ForAll List<@IntRange(min = 100, max = 599) Integer> statuses,
       @ForAll @IntRange(min = 100, max = 599) int status) {
-    Expectation expectation = new Expectation(statuses, "");
+    List<Integer> accepted = statuses.isEmpty() ? List.of(200, 204, 301) : statuses;
 
-    assertThat(expectation.judge(status, "") instanceof ProbeResult.Passed)
-        .isEqualTo(expectation.statuses().contains(status));
+    assertThat(expecting(statuses, "").judge(status, "") instanceof ProbeResult.Passed)
+        .isEqualTo(accepted.contains(status));
+  }
+
+  @Property
+  void rangePassesWhatLiesInIt(
+      @ForAll @IntRange(min = 100, max = 999) int one,
+      @ForAll @IntRange(min = 100, max = 999) int other,
+      @ForAll @IntRange(min = 0, max = 1000) int status) {
+    StatusRange range = new StatusRange(Math.min(one, other), Math.max(one, other));
+
+    assertThat(range.contains(status)).isEqualTo(range.from() <= status && status <= range.to());
+    assertThat(StatusRange.of(range.toString())).isEqualTo(range);
+    assertThat(
+            Expectation.DEFAULT.withStatuses(List.of(range)).judge(status, "")
+                instanceof ProbeResult.Passed)
+        .isEqualTo(range.contains(status));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-200, 0, 99, 600})
+  @CsvSource({"204, 204, 204", "200-399, 200, 399", "200 - 299, 200, 299", "100-999, 100, 999"})
+  void rangeIsRead(String text, int from, int to) {
+    assertThat(StatusRange.of(text)).isEqualTo(new StatusRange(from, to));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          2xx      | expected_status: '2xx' (expected: a status such as 204, or several as 200-399)
+          ""       | expected_status: '' (expected: a status such as 204, or several as 200-399)
+          200-     | expected_status: '200-' (expected: a status such as 204, or several as 200-399)
+          -200     | expected_status: '-200' (expected: a status such as 204, or several as 200-399)
+          99999999 | expected_status: '99999999' (expected: a status such as 204, or several as 200-399)
+          99       | expected_status: 99 (expected: 100-999)
+          200-1000 | expected_status: 1000 (expected: 100-999)
+          300-200  | expected_status: 300-200 (expected: the lower one first)
+          """)
+  void rangeThatIsNoneIsRefused(String text, String finding) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StatusRange.of(text))
+        .withMessage(finding);
+  }
+
+  @ParameterizedTest(name = "V04 {0}")
+  @ValueSource(ints = {-200, 0, 99, 1000})
   void statusThatIsNoneIsRefused(int status) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Expectation(List.of(200, status), ""))
-        .withMessage("expected_status: " + status + " (expected: 100-599)");
+        .isThrownBy(() -> StatusRange.of(status))
+        .withMessage("expected_status: " + status + " (expected: 100-999)");
+  }
+
+  @Test
+  @DisplayName("V04 204 is a status to expect; P16 404 is not the one expected")
+  void oneStatusMayBeExpected() {
+    assertThat(expecting(List.of(204), "").judge(204, "")).isEqualTo(PASSED);
+    assertThat(expecting(List.of(200), "").judge(404, ""))
+        .isEqualTo(failed("unexpected status code: 404"));
   }
 
   @Test
   void noStatusMeansTheDefault() {
-    assertThat(new Expectation(List.of(), "")).isEqualTo(Expectation.DEFAULT);
+    assertThat(expecting(List.of(), "")).isEqualTo(Expectation.DEFAULT);
   }
 
   @Test
   void laterChangesOfTheGivenListDoNotCount() {
-    List<Integer> given = new ArrayList<>(List.of(200));
-    Expectation expectation = new Expectation(given, "");
-    given.add(500);
+    List<StatusRange> given = new ArrayList<>(List.of(StatusRange.of(200)));
+    Expectation expectation = Expectation.DEFAULT.withStatuses(given);
+    given.add(StatusRange.of(500));
 
-    assertThat(expectation.statuses()).containsExactly(200);
+    assertThat(expectation.statuses()).containsExactly(StatusRange.of(200));
   }
 
   @Test
   void bodyIsNeededOnlyForAText() {
-    assertThat(new Expectation(List.of(), "").needsBody()).isFalse();
-    assertThat(new Expectation(List.of(), "up").needsBody()).isTrue();
+    assertThat(expecting(List.of(), "").needsBody()).isFalse();
+    assertThat(expecting(List.of(), "up").needsBody()).isTrue();
+  }
+
+  @Test
+  void sixtyFourKibibytesAreLookedAt() {
+    assertThat(Expectation.DEFAULT.textLimit()).isEqualTo(65536);
+    assertThat(Expectation.DEFAULT.withTextLimit(1).textLimit()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 16777217})
+  void textLimitOutOfRangeIsRefused(int bytes) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Expectation.DEFAULT.withTextLimit(bytes))
+        .withMessage("text_limit: " + bytes + " (expected: 1-16777216)");
   }
 }

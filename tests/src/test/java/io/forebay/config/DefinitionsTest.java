@@ -8,10 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.forebay.BackendRegistry;
-import io.forebay.health.Consecutive;
-import io.forebay.health.Expectation;
 import io.forebay.health.HealthSpec;
-import io.forebay.health.ProbeRequest;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.BodySpec;
 import io.forebay.spec.Credentials;
@@ -172,7 +169,12 @@ class DefinitionsTest {
   @Test
   void healthIsRead() {
     assertThat(backend("health: {}").health()).contains(HealthSpec.DEFAULT);
-    assertThat(backend("health: { interval: 5s, timeout: 10s }").health().orElseThrow().timeout())
+    assertThat(
+            backend("health: { interval: 5s, timeout: 10s }")
+                .health()
+                .orElseThrow()
+                .schedule()
+                .timeout())
         .hasSeconds(5);
     assertThat(
             backend(
@@ -182,12 +184,48 @@ class DefinitionsTest {
                     "    expected_status: [200, 418], expected_text: 123 }")
                 .health())
         .contains(
-            new HealthSpec(
-                new ProbeRequest("/gsund?x=1", Map.of("User-Agent", "probe", "X-N", "1")),
-                new Expectation(List.of(200, 418), "123"),
-                Duration.ofHours(1),
-                Duration.ofMinutes(9),
-                new Consecutive(0)));
+            new HealthSpec.Builder()
+                .path("/gsund?x=1")
+                .header("User-Agent", "probe")
+                .header("X-N", "1")
+                .expectedStatus(200, 418)
+                .expectedText("123")
+                .interval(Duration.ofHours(1))
+                .timeout(Duration.ofMinutes(9))
+                .failureThreshold(0)
+                .build());
+  }
+
+  @Test
+  void everyKeyOfHealthIsRead() {
+    assertThat(
+            backend(
+                    "health:",
+                    "  { interval: 5s, recheck_interval: 1s, timeout: 2s, jitter: 0.25, method: POST,",
+                    "    path: /h, host: \"a:1\", port: 81, text_limit: 100, window: 4, threshold: 2,",
+                    "    expected_status: [200-399, 418, \"500\"], initial: 2, share_key: k,",
+                    "    hold_until_first_verdict: true }")
+                .health())
+        .contains(
+            new HealthSpec.Builder()
+                .interval(Duration.ofSeconds(5))
+                .recheckInterval(Duration.ofSeconds(1))
+                .timeout(Duration.ofSeconds(2))
+                .jitter(0.25)
+                .method("POST")
+                .path("/h")
+                .host("a:1")
+                .port(81)
+                .textLimit(100)
+                .window(4)
+                .threshold(2)
+                .initial(2)
+                .expectedStatusRanges("200-399", "418", "500")
+                .shareKey("k")
+                .holdUntilFirstVerdict(true)
+                .build());
+    assertThat(backend("health: { success_threshold: 3, dummy: true }").health())
+        .contains(new HealthSpec.Builder().successThreshold(3).dummy(true).build());
   }
 
   /** QRY-08, HDR-01: what a value may be. */
@@ -280,7 +318,7 @@ class DefinitionsTest {
     assertThat(plain.transport().protocol().http2()).isTrue();
     assertThat(plain.transport().dns().ttl()).hasSeconds(5);
     assertThat(plain.exchange().edits().requestHeaders().set()).containsOnlyKeys("A", "B");
-    assertThat(plain.health().orElseThrow().interval()).hasSeconds(5);
+    assertThat(plain.health().orElseThrow().schedule().interval()).hasSeconds(5);
     BackendSpec own = definitions.backends().get("own");
     assertThat(own.exchange().timeouts().total()).hasSeconds(1);
     assertThat(own.transport().pool().maxConnections()).isEqualTo(8);

@@ -129,9 +129,13 @@ class FormFindingsTest {
           health: {path: "/a#b"}    | 20 | .health.path: expected a path with an optional query, without fragment, blanks or controls
           health: {headers: {A: [b]}} | 27 | .health.headers.A: expected text, a number, true or false but was a list
           health: {headers: {A: "\\u0001"}} | 27 | .health.headers.A: not a header value (expected: visible ASCII)
-          health: {expected_status: [700]}  | 32 | .health.expected_status[0]: 700 (expected: 100-599)
-          health: {expected_status: [ok]}   | 32 | .health.expected_status[0]: expected a whole number but was text "ok"
-          health: {expected_status: [null]} | 32 | .health.expected_status[0]: expected a whole number but was null
+          health: {expected_status: [1000]} | 32 | .health.expected_status[0]: 1000 (expected: 100-999)
+          health: {expected_status: [ok]}   | 32 | .health.expected_status[0]: expected a status such as 204, or several as 200-399 but was text "ok"
+          health: {expected_status: [null]} | 32 | .health.expected_status[0]: expected a status such as 204, or several as 200-399 but was null
+          health: {expected_status: [9-1]}  | 32 | .health.expected_status[0]: 9 (expected: 100-999)
+          health: {window: 32}              | 13 | .health: window: 32 without threshold (expected: both or neither)
+          health: {window: 65}              | 22 | .health.window: 65 (expected: 1-64)
+          health: {jitter: x}               | 22 | .health.jitter: expected a number such as 0.1 but was text "x"
           """)
   void backendIsFaulted(String line, int column, String finding) {
     assertThat(findings(definition(line)))
@@ -181,7 +185,7 @@ class FormFindingsTest {
             "t.yaml:4:33: error: backends.a.health.failure_threshold: -1 (expected: >= 0)");
     assertThat(findings(definition("health: {expected_status: 200}")))
         .containsExactly(
-            "t.yaml:4:31: error: backends.a.health.expected_status: expected a list of whole numbers"
+            "t.yaml:4:31: error: backends.a.health.expected_status: expected a list of statuses"
                 + " but was number 200");
   }
 

@@ -3,7 +3,14 @@ package io.forebay.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forebay.config.internal.tree.Source;
+import io.forebay.health.Consecutive;
+import io.forebay.health.Expectation;
+import io.forebay.health.HealthPolicy;
 import io.forebay.health.HealthSpec;
+import io.forebay.health.ProbeRequest;
+import io.forebay.health.ProbeSchedule;
+import io.forebay.health.SlidingWindow;
+import io.forebay.health.StatusRange;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.BodySpec;
 import io.forebay.spec.Credentials;
@@ -122,7 +129,69 @@ class RoundTripTest {
             positive,
             positive.optional(),
             Arbitraries.integers().between(0, 9))
-        .as(RoundTripTest::health);
+        .as(RoundTripTest::health)
+        .flatMap(RoundTripTest::refined);
+  }
+
+  /** The same with the rest of the settings, or some of it. */
+  private static Arbitrary<HealthSpec> refined(HealthSpec spec) {
+    Arbitrary<ProbeRequest> requests =
+        Combinators.combine(
+                Arbitraries.of("GET", "POST", "X-CHECK"),
+                Arbitraries.of("", "a", "[::1]:80", "a$b"),
+                Arbitraries.integers().between(1, 65535).optional())
+            .as((method, host, port) -> request(spec.request().withMethod(method), host, port));
+    Arbitrary<ProbeSchedule> schedules =
+        Combinators.combine(
+                Arbitraries.doubles().between(0, 0.5).ofScale(3), Arbitraries.of(true, false))
+            .as((jitter, faster) -> schedule(spec.schedule(), jitter, faster));
+    Arbitrary<Expectation> expectations =
+        Combinators.combine(
+                Arbitraries.<List<StatusRange>>of(
+                    List.of(), List.of(new StatusRange(200, 399), StatusRange.of(418))),
+                Arbitraries.integers().between(1, 16777216))
+            .as((more, limit) -> expectation(spec.expect(), more, limit));
+    return Combinators.combine(
+            requests,
+            expectations,
+            schedules,
+            policies(spec.policy()),
+            Arbitraries.of(true, false),
+            texts().filter(text -> !text.isBlank()).optional())
+        .as((r, e, s, p, d, k) -> new HealthSpec(r, e, s, p, d, !d, k));
+  }
+
+  private static ProbeRequest request(ProbeRequest request, String host, Optional<Integer> port) {
+    ProbeRequest named = host.isEmpty() ? request : request.withHost(host);
+    return port.map(named::withPort).orElse(named);
+  }
+
+  private static ProbeSchedule schedule(ProbeSchedule given, double jitter, boolean faster) {
+    Duration half = given.interval().dividedBy(2);
+    Duration recheck = faster && !half.isZero() ? half : given.interval();
+    return new ProbeSchedule(given.interval(), recheck, given.timeout(), jitter);
+  }
+
+  private static Expectation expectation(Expectation given, List<StatusRange> more, int limit) {
+    return (more.isEmpty() ? given : given.withStatuses(more)).withTextLimit(limit);
+  }
+
+  private static Arbitrary<HealthPolicy> policies(HealthPolicy given) {
+    return Arbitraries.integers()
+        .between(1, 64)
+        .flatMap(
+            window ->
+                Combinators.combine(
+                        Arbitraries.integers().between(0, window),
+                        Arbitraries.integers().between(0, 70),
+                        Arbitraries.integers().between(0, 2))
+                    .as(
+                        (threshold, initial, kind) ->
+                            switch (kind) {
+                              case 0 -> given;
+                              case 1 -> new Consecutive(threshold, 1 + initial);
+                              default -> new SlidingWindow(window, threshold, initial);
+                            }));
   }
 
   private static HealthSpec health(

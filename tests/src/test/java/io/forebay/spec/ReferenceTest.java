@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.forebay.health.HealthOverride;
 import io.forebay.health.HealthState;
+import io.forebay.health.ProbeHistory;
 import io.forebay.spec.FullCall.Answered;
 import io.forebay.spec.FullCall.Asked;
 import io.forebay.spec.FullCall.Headers;
@@ -30,7 +32,11 @@ class ReferenceTest {
           Optional.of(
               new Asked("PUT", "/v2/a", "q=9", Map.of("q", "9"), new Headers(Map.of("a", "sent")))),
           Optional.of(new Answered(503, new Headers(Map.of("content-type", "text/plain")))),
-          new HealthState(HealthState.Status.UNHEALTHY, 2, "unexpected text", true));
+          new HealthState(
+              HealthState.Status.UNHEALTHY,
+              ProbeHistory.NONE.after(false),
+              "unexpected text",
+              HealthOverride.AUTO));
 
   static Stream<Arguments> names() {
     return Stream.of(

@@ -7,6 +7,7 @@ import io.forebay.health.ProbeSchedule;
 import io.forebay.spi.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -38,6 +39,7 @@ public final class HealthMonitor {
   private boolean closed;
   private boolean probing;
   private Clock.@Nullable Scheduled next;
+  private long due;
 
   /** A monitor that does nothing before {@link #start}. */
   public HealthMonitor(
@@ -54,7 +56,7 @@ public final class HealthMonitor {
     this.clock = clock;
     this.workers = workers;
     this.listener = listener;
-    state = spec.policy().initial();
+    state = spec.start();
   }
 
   /** Probes for the first time, at once, and then on. */
@@ -71,6 +73,7 @@ public final class HealthMonitor {
     lock.lock();
     try {
       if (!closed) {
+        due = clock.nanoTime() + pause.toNanos();
         next = clock.schedule(pause, this::due);
       }
     } finally {
@@ -84,11 +87,20 @@ public final class HealthMonitor {
       if (closed) {
         return;
       }
+      Duration spread = schedule.catchUp(due, clock.nanoTime(), chance());
+      if (!spread.isZero()) {
+        plan(spread);
+        return;
+      }
       probing = true;
     } finally {
       lock.unlock();
     }
     workers.execute(this::probeOnce);
+  }
+
+  private static double chance() {
+    return ThreadLocalRandom.current().nextDouble();
   }
 
   private void probeOnce() {
@@ -103,7 +115,7 @@ public final class HealthMonitor {
         lock.unlock();
       }
     }
-    plan(schedule.after(state));
+    plan(schedule.after(state, chance()));
   }
 
   private void judge(ProbeResult result) {
@@ -111,7 +123,7 @@ public final class HealthMonitor {
       return; // Closing cuts a running probe off: that is no verdict.
     }
     HealthState before = state;
-    HealthState after = spec.policy().after(before, result);
+    HealthState after = spec.after(before, result);
     state = after;
     if (after.isNewsAfter(before)) {
       tell(after);
@@ -158,7 +170,7 @@ public final class HealthMonitor {
   private void awaitRest() {
     lock.lock();
     try {
-      long left = spec.timeout().toNanos();
+      long left = spec.schedule().timeout().toNanos();
       while (probing && left > 0) {
         left = rested.awaitNanos(left);
       }

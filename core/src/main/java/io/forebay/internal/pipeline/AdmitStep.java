@@ -1,6 +1,7 @@
 package io.forebay.internal.pipeline;
 
 import io.forebay.ErrorKind;
+import io.forebay.health.HealthOverride;
 import io.forebay.health.HealthState;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.internal.pool.PermitQueue;
@@ -60,11 +61,13 @@ final class AdmitStep implements Step {
       throw Failures.refused(
           exchange,
           ErrorKind.BACKEND_UNHEALTHY,
-          "the origin is unhealthy after "
-              + state.failures()
-              + " failed probes in a row: "
-              + state.error());
+          "the origin is unhealthy" + probes(state) + ": " + state.error());
     }
+  }
+
+  private static String probes(HealthState state) {
+    boolean said = state.override() == HealthOverride.AUTO && state.failures() > 0;
+    return said ? " after " + state.failures() + " failed probes in a row" : "";
   }
 
   private void takePermit(Exchange exchange) throws IOException {

@@ -1,10 +1,6 @@
 package io.forebay.config.internal.form;
 
-import io.forebay.config.internal.tree.Node;
-import io.forebay.health.Consecutive;
-import io.forebay.health.Expectation;
 import io.forebay.health.HealthSpec;
-import io.forebay.health.ProbeRequest;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeAttribute.EditsAttributes;
@@ -12,7 +8,6 @@ import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Origin;
 import io.forebay.spec.TransportSpec;
 import io.forebay.spec.Value;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,49 +23,10 @@ final class Keys {
   /** The keys at the top. */
   static final List<String> TOP = List.of("forebay", "defaults", "backends", "refinements");
 
-  private static final HealthSpec USUAL = HealthSpec.DEFAULT;
-
-  static final Key<HealthSpec, Duration> INTERVAL =
-      Key.of("interval", Shapes.POSITIVE_DURATION, HealthSpec::interval, USUAL.interval());
-  static final Key<HealthSpec, Duration> PROBE_TIMEOUT =
-      Key.of(
-          "timeout",
-          Shapes.POSITIVE_DURATION,
-          spec -> Optional.of(spec.timeout()).filter(limit -> !limit.equals(spec.interval())));
-  static final Key<HealthSpec, String> PROBE_PATH =
-      Key.of("path", Shapes.PROBE_PATH, spec -> spec.request().path(), USUAL.request().path());
-  static final Key<HealthSpec, Map<String, String>> PROBE_HEADERS =
-      Key.of("headers", Shapes.PROBE_HEADERS, spec -> spec.request().headers(), Map.of());
-  static final Key<HealthSpec, List<Integer>> EXPECTED_STATUS =
-      Key.of(
-          "expected_status",
-          Shapes.STATUSES,
-          spec -> spec.expect().statuses(),
-          USUAL.expect().statuses());
-  static final Key<HealthSpec, String> EXPECTED_TEXT =
-      Key.of("expected_text", Shapes.ANY_TEXT, spec -> spec.expect().text(), "");
-  static final Key<HealthSpec, Integer> FAILURE_THRESHOLD =
-      Key.of(
-          "failure_threshold",
-          Shapes.COUNT,
-          Keys::failureThreshold,
-          Consecutive.DEFAULT.failureThreshold());
-
-  private static final KeyTable<HealthSpec> HEALTH_KEYS =
-      new KeyTable<>(
-          List.of(
-              INTERVAL,
-              PROBE_TIMEOUT,
-              PROBE_PATH,
-              PROBE_HEADERS,
-              EXPECTED_STATUS,
-              EXPECTED_TEXT,
-              FAILURE_THRESHOLD));
-
   static final Key<BackendSpec, Origin> ORIGIN =
       Key.of("origin", Shapes.ORIGIN, spec -> Optional.of(spec.transport().origin()));
   static final Key<BackendSpec, HealthSpec> HEALTH =
-      Key.of("health", new BlockShape<>(HEALTH_KEYS, Keys::health), BackendSpec::health);
+      Key.of("health", HealthKeys.HEALTH, BackendSpec::health);
 
   /** The keys of a backend. */
   static final KeyTable<BackendSpec> BACKEND = new KeyTable<>(backendKeys());
@@ -124,28 +80,6 @@ final class Keys {
     keys.add(Key.of(edits.remove(), names));
     keys.add(Key.of(edits.set(), values));
     keys.add(Key.of(edits.add(), values));
-  }
-
-  private static int failureThreshold(HealthSpec spec) {
-    if (spec.policy() instanceof Consecutive consecutive) {
-      return consecutive.failureThreshold();
-    }
-    throw new IllegalStateException("health: a policy that no key says");
-  }
-
-  private static Optional<HealthSpec> health(
-      Bound bound, Node.Mapping mapping, Place place, Scope scope) {
-    Duration interval = bound.get(INTERVAL).orElse(USUAL.interval());
-    return Optional.of(
-        new HealthSpec(
-            new ProbeRequest(
-                bound.get(PROBE_PATH).orElse("/"), bound.get(PROBE_HEADERS).orElse(Map.of())),
-            new Expectation(
-                bound.get(EXPECTED_STATUS).orElse(List.of()), bound.get(EXPECTED_TEXT).orElse("")),
-            interval,
-            bound.get(PROBE_TIMEOUT).orElse(interval),
-            new Consecutive(
-                bound.get(FAILURE_THRESHOLD).orElse(Consecutive.DEFAULT.failureThreshold()))));
   }
 
   /** The backend that its keys and the defaults say. */

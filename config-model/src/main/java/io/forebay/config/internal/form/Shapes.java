@@ -70,11 +70,9 @@ final class Shapes {
   static final Shape<String> PROBE_PATH =
       scalar(
           "a path",
-          text -> Optional.of(new ProbeRequest(text.value(), Map.of()).path()),
+          text -> Optional.of(ProbeRequest.DEFAULT.withPath(text.value()).path()),
           References::escaped,
           Kind.TEXT);
-  static final Shape<List<Integer>> STATUSES =
-      new ListShape<>("a list of whole numbers", whole(100, 599, "100-599"), false);
 
   private static final Shape<Value> VALUE = value(Shapes::beforeResponse);
   private static final Shape<List<Value>> VALUES = values(VALUE);
@@ -300,7 +298,7 @@ final class Shapes {
   private static Optional<String> headerValue(Text text) {
     String value = Templates.onOneLine(text.value());
     try {
-      return Optional.of(new ProbeRequest("/", Map.of("X", value))).map(any -> value);
+      return Optional.of(ProbeRequest.DEFAULT.withHeaders(Map.of("X", value))).map(any -> value);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("not a header value (expected: visible ASCII)", e);
     }
