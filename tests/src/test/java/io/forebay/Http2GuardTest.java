@@ -1,11 +1,16 @@
 package io.forebay;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import okhttp3.Response;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +32,9 @@ class Http2GuardTest {
             Outcome.TRUNCATED,
             x -> x.answer(200, "content-length", "100")),
         row("P9 hdr-crlf", Outcome.PROTOCOL, x -> x.answer(200, "x-a", "a\r\nx-b: c")),
+        row("P9 hdr-connection", Outcome.PROTOCOL, x -> x.answer(200, "connection", "close")),
+        row("P9 two-status", Outcome.PROTOCOL, x -> x.answer(200, ":status", "500")),
+        row("P9 late-pseudo", Outcome.PROTOCOL, x -> x.answer(200, "x-a", "b", ":path", "/")),
         row("P8 status-999", Outcome.PROTOCOL, x -> x.answer(999)),
         row(
             "P17 ping-flood",
@@ -79,6 +87,36 @@ class Http2GuardTest {
         assertThat(((BackendException) failure).outcome()).isEqualTo(outcome);
         assertThat(read(backend, "/good")).isEqualTo("ok");
       }
+    }
+  }
+
+  /** S10 stall-all: OkHttp would hand it out for another second. */
+  @Test
+  void connectionThatStaysSilentPastALimitIsGivenToNobody() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    try (Http2Origin origin = Http2Origin.start()) {
+      origin.on("/stall", exchange -> await(over));
+      try (ManagedBackend backend =
+          Backend.builder("users")
+              .origin(origin.url())
+              .http2PriorKnowledge(true)
+              .ttfbTimeout(ofMillis(400))
+              .build()) {
+        assertThatThrownBy(() -> read(backend, "/stall"))
+            .isInstanceOf(BackendTimeoutException.class);
+
+        assertThat(read(backend, "/good")).isEqualTo("ok");
+      }
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 

@@ -48,6 +48,23 @@ class WireGuardTest {
     }
   }
 
+  /** P1 accept-banner: whoever speaks first does not answer. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void answerBeforeTheFirstRequestIsNobodys(boolean late) throws Exception {
+    Behaviour banner = Behaviour.raw(STRAY);
+    Behaviour onAccept = Behaviour.onAccept(late ? Behaviour.delayed(ofMillis(1), banner) : banner);
+    try (MisbehavingOrigin origin = MisbehavingOrigin.start().respond(onAccept);
+        ManagedBackend backend = backend(origin, false).build()) {
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> get(backend, "/x"))
+            .isInstanceOfSatisfying(
+                BackendException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT))
+            .hasMessageContaining("bytes before any request");
+      }
+    }
+  }
+
   /** P1: what is left over after a good answer. */
   static Stream<Arguments> leftOvers() {
     return Stream.of(false, true)

@@ -11,6 +11,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,7 +35,7 @@ final class Node implements AutoCloseable {
   private final Ledger ledger;
   private final int port;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile @Nullable ServerSocket server;
   private volatile boolean slow;
   private volatile boolean closed;
@@ -107,39 +110,29 @@ final class Node implements AutoCloseable {
 
   private void listen(ServerSocket listening) {
     server = listening;
-    start("node-accept", () -> accept(listening));
-  }
-
-  private void start(String name, Runnable work) {
-    Runnable counted =
-        () -> {
-          try {
-            work.run();
-          } finally {
-            threads.remove(Thread.currentThread());
-          }
-        };
-    Thread thread = new Thread(counted, name);
-    thread.setDaemon(true);
-    threads.add(thread);
-    thread.start();
+    threads.execute(() -> accept(listening));
   }
 
   private void accept(ServerSocket listening) {
     while (!closed) {
+      Socket socket;
       try {
-        Socket socket = listening.accept();
-        socket.setTcpNoDelay(true);
-        open.add(socket);
-        start("node-connection", () -> serve(socket));
+        socket = listening.accept();
       } catch (IOException e) {
         return; // Closed, or down.
+      }
+      open.add(socket);
+      try {
+        threads.execute(() -> serve(socket));
+      } catch (RejectedExecutionException e) {
+        closeQuietly(socket);
       }
     }
   }
 
   private void serve(Socket socket) {
     try (socket) {
+      socket.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(socket.getInputStream(), 1_024);
       Requests requests = new Requests(in);
       boolean stays = true;
@@ -182,12 +175,13 @@ final class Node implements AutoCloseable {
   public void close() {
     closed = true;
     goDown();
-    for (Thread thread : threads) {
-      try {
-        thread.join(5_000);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+        throw new AssertionError("a node's connection does not end");
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

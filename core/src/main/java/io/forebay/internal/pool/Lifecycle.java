@@ -30,20 +30,27 @@ final class Lifecycle {
   /** A connection that was used a moment ago is not probed: the probe costs a millisecond. */
   private static final long PROBE_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** What a peer that speaks first takes to do so, once it has accepted. */
+  private static final int FIRST_WORD_MILLIS = 5;
+
   private final ConnectionLife life;
   private final Predicate<Connection> tlsCurrent;
   private final Predicate<Connection> addressCurrent;
   private final Retirements retirements;
+  private final boolean guarded;
+  private volatile boolean speaksFirst = true; // Until one connection was silent.
 
   Lifecycle(
       ConnectionLife life,
       Predicate<Connection> tlsCurrent,
       Predicate<Connection> addressCurrent,
-      Retirements retirements) {
+      Retirements retirements,
+      boolean guarded) {
     this.life = life;
     this.tlsCurrent = tlsCurrent;
     this.addressCurrent = addressCurrent;
     this.retirements = retirements;
+    this.guarded = guarded;
   }
 
   /**
@@ -83,18 +90,46 @@ final class Lifecycle {
     }
   }
 
+  /**
+   * A limit ran out on a connection. Where others share it and nothing at all came in the second
+   * half of the wait, it may be dead: OkHttp would give it to everybody for another second, until a
+   * ping is overdue.
+   */
+  void timedOut(Connection connection, long waitedFrom) {
+    long half = (System.nanoTime() - waitedFrom) / 2;
+    if (connection.protocol() != Protocol.HTTP_1_1
+        && WireGuard.of(connection.socket()).silentSince(waitedFrom + half)) {
+      OkHttpInternals.FOUND.ifPresent(found -> found.noNewExchanges(connection));
+    }
+  }
+
   /** What came before the request was sent cannot be its answer. */
   private void requireClean(Exchange exchange, Connection connection, Request request, int use)
       throws IOException {
     boolean clean =
         WireGuard.of(connection.socket())
             .begin(request.method(), request.header("Upgrade") != null, exchange.ttfbMillis());
-    if (!clean && use == 1) {
-      throw new ProtocolException("the origin sent bytes before any request");
-    }
-    if (!clean) {
+    if (!clean && use > 1) {
       throw retired(Retirement.LEFT_OVER);
     }
+    if (!clean || (use == 1 && speaksFirst(connection))) {
+      speaksFirst = true;
+      throw new ProtocolException("the origin sent bytes before any request");
+    }
+  }
+
+  /**
+   * Whether the origin speaks before it is asked. Who does, does so on every connection, and a
+   * moment after it was made: so the first one is given that moment, and the others after one that
+   * spoke.
+   */
+  private boolean speaksFirst(Connection connection) throws IOException {
+    if (!guarded || !speaksFirst || connection.protocol() != Protocol.HTTP_1_1) {
+      return false;
+    }
+    boolean speaks = !silent(connection.socket(), FIRST_WORD_MILLIS);
+    speaksFirst = speaks;
+    return speaks;
   }
 
   /** Counts the retirement of a connection on which nothing was sent, or nothing arrived. */
@@ -126,18 +161,24 @@ final class Lifecycle {
     if (Methods.idempotent(request.method()) || (justUsed && !endsAtProxy(connection))) {
       return;
     }
-    Socket socket = connection.socket();
+    if (!silent(connection.socket(), 1)) {
+      throw retired(Retirement.STALE);
+    }
+  }
+
+  /** Whether nothing comes within so long: a byte nobody asked for is as bad as the end. */
+  private static boolean silent(Socket socket, int millis) throws IOException {
     int before = socket.getSoTimeout();
     try {
-      socket.setSoTimeout(1);
-      socket.getInputStream().read(); // A byte nobody asked for is as bad as the end.
+      socket.setSoTimeout(millis);
+      socket.getInputStream().read();
+      return false;
     } catch (SocketTimeoutException healthy) {
       socket.setSoTimeout(before);
-      return;
+      return true;
     } catch (IOException dead) {
-      // As below.
+      return false;
     }
-    throw retired(Retirement.STALE);
   }
 
   /**

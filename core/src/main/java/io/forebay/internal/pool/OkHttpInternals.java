@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
+import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class OkHttpInternals {
   private final Object noListener;
   private final MethodHandle newPool;
   private final MethodHandle closeConnections;
+  private final MethodHandle noNewExchanges;
 
   /**
    * A pool that starts no thread.
@@ -55,6 +57,11 @@ final class OkHttpInternals {
     newDelegate =
         constructor(lookup, delegate, runner, int.class, long.class, TimeUnit.class, listener);
     newPool = constructor(lookup, ConnectionPool.class, delegate);
+    noNewExchanges =
+        lookup.findVirtual(
+            Class.forName(connection + "RealConnection"),
+            "noNewExchanges",
+            MethodType.methodType(void.class));
     closeConnections =
         lookup.findVirtual(
             delegate, "closeConnections", MethodType.methodType(long.class, long.class));
@@ -108,6 +115,11 @@ final class OkHttpInternals {
         call(newDelegate, runner, maxIdle, keepaliveNanos, TimeUnit.NANOSECONDS, noListener);
     ConnectionPool pool = (ConnectionPool) call(newPool, delegate);
     return new SilentPool(pool, now -> (long) call(closeConnections, delegate, now));
+  }
+
+  /** Nobody gets this connection any more; who uses it goes on. */
+  void noNewExchanges(Connection connection) {
+    call(noNewExchanges, connection);
   }
 
   private static Object call(MethodHandle handle, @Nullable Object... arguments) {

@@ -91,7 +91,8 @@ public final class OriginPool {
             spec.life(),
             connection -> tls.current(connection.socket()),
             this::addressCurrent,
-            retirements);
+            retirements,
+            strict);
     upkeep = upkeep();
     connections = upkeep.pool();
     base = base(transport);

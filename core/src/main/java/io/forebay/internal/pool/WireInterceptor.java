@@ -3,6 +3,7 @@ package io.forebay.internal.pool;
 import io.forebay.internal.net.ProxyRoute;
 import io.forebay.spec.Timeouts;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Connection;
@@ -43,13 +44,23 @@ final class WireInterceptor implements Interceptor {
     }
     Request plain = route.authorized(withoutImplicitHeaders(exchange, chain), connection);
     Request request = lifecycle.beforeUse(exchange, connection, plain);
-    Response response = chain.proceed(request);
+    Response response = sent(chain, request, connection);
     if (strict && response.protocol() != Protocol.HTTP_1_1) {
       Http2Head.check(response);
     }
     refuseCrossing(exchange, response);
     limitSilence(response, connection);
     return route.refuses(response) ? response : exchange.masked(withoutPhantomBody(response));
+  }
+
+  private Response sent(Chain chain, Request request, Connection connection) throws IOException {
+    long from = System.nanoTime();
+    try {
+      return chain.proceed(request);
+    } catch (SocketTimeoutException e) {
+      lifecycle.timedOut(connection, from);
+      throw e;
+    }
   }
 
   /**

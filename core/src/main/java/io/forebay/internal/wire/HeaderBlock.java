@@ -6,7 +6,9 @@ import java.util.Iterator;
 
 /**
  * Bounds what a compressed head of HTTP/2 unfolds to (RFC 7541), without unfolding it: a byte can
- * stand for four kilobytes.
+ * stand for four kilobytes. Of the names it knows only what OkHttp does not tell anybody: that of
+ * the status, which stands once and first, and those that belong to a connection (RFC 9113 sections
+ * 8.2.2 and 8.3).
  *
  * <p>Sizes of Huffman-coded texts are only estimated: entries of the dynamic table are kept at
  * least as long as the real ones, and counted at least as large.
@@ -24,8 +26,8 @@ final class HeaderBlock {
   private static final int OVERHEAD = 32;
   private static final int KEPT = 4_096;
 
-  /** An entry of the dynamic table, newest first. */
-  private record Entry(int least, int most) {}
+  /** An entry of the dynamic table, newest first; or a text. */
+  private record Entry(FieldName name, int least, int most) {}
 
   private final ArrayDeque<Entry> table = new ArrayDeque<>();
   private int tableLeast;
@@ -33,10 +35,14 @@ final class HeaderBlock {
   private int length;
   private int frames;
   private int at;
+  private boolean sawStatus;
+  private boolean sawOther;
 
   void begin() {
     length = 0;
     frames = 0;
+    sawStatus = false;
+    sawOther = false;
   }
 
   void frame() throws ProtocolViolation {
@@ -85,7 +91,9 @@ final class HeaderBlock {
   private int field() throws ProtocolViolation {
     int first = bytes[at] & 0xff;
     if ((first & 0x80) != 0) {
-      return entry(number(7)).most();
+      Entry known = entry(number(7));
+      see(known.name());
+      return known.most();
     }
     if ((first & 0xe0) == 0x20) {
       resize(number(5));
@@ -94,8 +102,9 @@ final class HeaderBlock {
     boolean kept = (first & 0x40) != 0;
     int index = number(kept ? 6 : 4);
     Entry name = index == 0 ? text() : entry(index);
+    see(name.name());
     Entry value = text();
-    Entry field = new Entry(name.least() + value.least(), name.most() + value.most());
+    Entry field = new Entry(name.name(), name.least() + value.least(), name.most() + value.most());
     if (kept) {
       insert(field);
     }
@@ -104,7 +113,7 @@ final class HeaderBlock {
 
   private Entry entry(int index) throws ProtocolViolation {
     if (index >= 1 && index <= STATIC_ENTRIES) {
-      return new Entry(0, STATIC_SIZE);
+      return new Entry(FieldName.ofStatic(index), 0, STATIC_SIZE);
     }
     int position = index - STATIC_ENTRIES - 1;
     if (position < 0 || position >= table.size()) {
@@ -118,7 +127,7 @@ final class HeaderBlock {
   }
 
   private void insert(Entry field) {
-    table.addFirst(new Entry(field.least(), field.most() + OVERHEAD));
+    table.addFirst(new Entry(field.name(), field.least(), field.most() + OVERHEAD));
     tableLeast += field.least() + OVERHEAD;
     evict(TABLE);
   }
@@ -139,8 +148,23 @@ final class HeaderBlock {
     boolean huffman = (bytes[at] & 0x80) != 0;
     int count = number(7);
     require(count);
+    FieldName name = FieldName.of(bytes, at, count, huffman);
     at += count;
-    return huffman ? new Entry(count * 8 / 30, count * 8 / 5) : new Entry(count, count);
+    return huffman ? new Entry(name, count * 8 / 30, count * 8 / 5) : new Entry(name, count, count);
+  }
+
+  private void see(FieldName name) throws ProtocolViolation {
+    if (name == FieldName.OF_CONNECTION) {
+      throw new ProtocolViolation("a field in HTTP/2 that belongs to a connection of HTTP/1.1");
+    }
+    if (name == FieldName.PSEUDO) {
+      throw new ProtocolViolation("a pseudo-header that responses do not have");
+    }
+    if (name == FieldName.STATUS && (sawStatus || sawOther)) {
+      throw new ProtocolViolation("a second :status, or one behind other fields");
+    }
+    sawStatus |= name == FieldName.STATUS;
+    sawOther |= name == FieldName.OTHER;
   }
 
   private int number(int prefix) throws ProtocolViolation {

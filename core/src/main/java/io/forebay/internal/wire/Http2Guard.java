@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Guard implements WireGuard {
   private volatile @Nullable ProtocolViolation violation;
+  private volatile long lastReadAt = System.nanoTime();
 
   @Override
   public InputStream over(InputStream in, ReadLimit socket) {
@@ -25,6 +26,11 @@ final class Http2Guard implements WireGuard {
   @Override
   public @Nullable ProtocolViolation violation() {
     return violation;
+  }
+
+  @Override
+  public boolean silentSince(long nanos) {
+    return lastReadAt - nanos < 0;
   }
 
   /** Follows what is read. */
@@ -45,6 +51,7 @@ final class Http2Guard implements WireGuard {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int count = in.read(bytes, offset, length);
       if (count > 0) {
+        lastReadAt = System.nanoTime();
         follow(bytes, offset, count);
       }
       return count;

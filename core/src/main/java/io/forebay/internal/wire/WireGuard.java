@@ -51,6 +51,11 @@ public interface WireGuard {
     return null;
   }
 
+  /** Whether certainly nothing was read since then, in {@code System.nanoTime()}. */
+  default boolean silentSince(long nanos) {
+    return false;
+  }
+
   /** Follows HTTP/1.1. */
   static WireGuard http1() {
     return new Http1Guard();
