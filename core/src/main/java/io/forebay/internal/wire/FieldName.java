@@ -26,7 +26,15 @@ enum FieldName {
   private static final int TRANSFER_ENCODING = 57;
 
   /** A name as it stands, and Huffman-coded (RFC 7541 appendix B). */
-  private record Written(byte[] text, byte[] code) {
+  private static final class Written {
+    private final byte[] text;
+    private final byte[] code;
+
+    private Written(byte[] text, byte[] code) {
+      this.text = text;
+      this.code = code;
+    }
+
     static Written of(String text, String code) {
       return new Written(text.getBytes(ISO_8859_1), HexFormat.of().parseHex(code));
     }
