@@ -26,7 +26,7 @@ class FourLimitsTest {
   private static final Duration SHORT = ofMillis(200);
   private static final Duration LONG = ofSeconds(20);
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "T3 the connect limit covers the TLS handshake, {0}")
   @EnumSource(Wire.class)
   void connectLimitCoversTheTlsHandshake(Wire wire) {
     try (MisbehavingOrigin silent =
@@ -53,7 +53,7 @@ class FourLimitsTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "S1 the first-byte limit fires when no head comes, {0}")
   @EnumSource(Wire.class)
   void ttfbLimitFiresWhenNoHeadComes(Wire wire) {
     try (MockWebServer server = wire.start(delayedHead(5));
@@ -87,7 +87,7 @@ class FourLimitsTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "S5 the between-bytes limit fires on silence in the body, {0}")
   @EnumSource(Wire.class)
   void betweenBytesLimitFiresOnSilenceInTheBody(Wire wire) throws Exception {
     MockResponse stalls =
@@ -135,7 +135,7 @@ class FourLimitsTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "S4 the total limit fires in a body that dribbles, {0}")
   @EnumSource(Wire.class)
   void totalLimitFiresInTheBody(Wire wire) throws Exception {
     MockResponse drips =

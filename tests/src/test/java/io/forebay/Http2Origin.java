@@ -26,11 +26,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * An HTTP/2 origin in the clear (prior knowledge, RFC 9113) that writes frames as it is told, and
  * counts what it saw. Answers 200 {@code ok} unless told otherwise; a thread for each connection.
  */
-final class Http2Origin implements AutoCloseable {
-  static final int INTERNAL_ERROR = 2;
-  static final int REFUSED_STREAM = 7;
-  static final int CANCEL = 8;
-  static final int LARGEST_STREAM = Integer.MAX_VALUE;
+public final class Http2Origin implements AutoCloseable {
+  public static final int INTERNAL_ERROR = 2;
+  public static final int REFUSED_STREAM = 7;
+  public static final int CANCEL = 8;
+  public static final int LARGEST_STREAM = Integer.MAX_VALUE;
 
   private static final int DATA = 0;
   private static final int HEADERS = 1;
@@ -45,7 +45,7 @@ final class Http2Origin implements AutoCloseable {
   private static final int PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length();
 
   /** What happens to a request, on the thread of its connection or of a test. */
-  interface Reaction {
+  public interface Reaction {
     void to(Exchange exchange) throws IOException;
   }
 
@@ -57,7 +57,7 @@ final class Http2Origin implements AutoCloseable {
    * @param connection the number of its connection, from 1
    * @param answered whether it was answered in full
    */
-  record Seen(String method, String path, int connection, boolean answered) {}
+  public record Seen(String method, String path, int connection, boolean answered) {}
 
   private final List<ServerSocket> listeners = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -67,15 +67,16 @@ final class Http2Origin implements AutoCloseable {
   private final Map<String, Queue<Reaction>> atEnd = new ConcurrentHashMap<>();
   private final AtomicInteger pongs = new AtomicInteger();
   private volatile Reaction usual = exchange -> exchange.answer(200);
+  private volatile byte[] settings = {};
 
   private Http2Origin() {}
 
-  static Http2Origin start() {
+  public static Http2Origin start() {
     return start("127.0.0.1");
   }
 
   /** Listens at each of these loopback addresses, on one port. */
-  static Http2Origin start(String... addresses) {
+  public static Http2Origin start(String... addresses) {
     Http2Origin origin = new Http2Origin();
     try {
       for (String address : addresses) {
@@ -92,28 +93,34 @@ final class Http2Origin implements AutoCloseable {
     return origin;
   }
 
-  int port() {
+  public int port() {
     return listeners.get(0).getLocalPort();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port();
   }
 
+  /** Greets with this setting (RFC 9113 section 6.5.2). */
+  public Http2Origin setting(int id, int value) {
+    settings = ByteBuffer.allocate(6).putShort((short) id).putInt(value).array();
+    return this;
+  }
+
   /** What happens to every request that no script is left for. */
-  Http2Origin respond(Reaction reaction) {
+  public Http2Origin respond(Reaction reaction) {
     usual = reaction;
     return this;
   }
 
   /** What happens to the next requests for this path, in turn, once they were read whole. */
-  Http2Origin on(String path, Reaction... reactions) {
+  public Http2Origin on(String path, Reaction... reactions) {
     script(atEnd, path).addAll(List.of(reactions));
     return this;
   }
 
   /** What happens to the next request for this path before its body is read. */
-  Http2Origin beforeBody(String path, Reaction reaction) {
+  public Http2Origin beforeBody(String path, Reaction reaction) {
     script(atHead, path).add(reaction);
     return this;
   }
@@ -123,14 +130,14 @@ final class Http2Origin implements AutoCloseable {
   }
 
   /** Every request for this path, in the order of arrival. */
-  List<Seen> seen(String path) {
+  public List<Seen> seen(String path) {
     return exchanges.stream()
         .filter(exchange -> exchange.head.path().equals(path))
         .map(Exchange::seen)
         .toList();
   }
 
-  int connectionsAccepted() {
+  public int connectionsAccepted() {
     return sockets.size();
   }
 
@@ -189,7 +196,7 @@ final class Http2Origin implements AutoCloseable {
   }
 
   /** One request, and what can be done to it and to its connection. */
-  static final class Exchange {
+  public static final class Exchange {
     private final Connection connection;
     private final int stream;
     private final Http2RequestHead head;
@@ -208,79 +215,94 @@ final class Http2Origin implements AutoCloseable {
     }
 
     /** Answers with this status, these names and values, and the body {@code ok}. */
-    void answer(int status, String... headers) throws IOException {
+    public void answer(int status, String... headers) throws IOException {
       answered = true;
       connection.frame(HEADERS, END_HEADERS, stream, block(status, headers));
       connection.frame(DATA, END_STREAM, stream, "ok".getBytes(US_ASCII));
     }
 
     /** The head of an answer, or of an interim one; the body is left out. */
-    void head(int status, String... headers) throws IOException {
+    public void head(int status, String... headers) throws IOException {
       answered = true;
       connection.frame(HEADERS, END_HEADERS, stream, block(status, headers));
     }
 
     /** A frame of this type without flags and payload on no stream, so many times. */
-    void flood(int type, int count, byte... payload) throws IOException {
+    public void flood(int type, int count, byte... payload) throws IOException {
       for (int i = 0; i < count; i++) {
         connection.frame(type, 0, 0, payload);
       }
     }
 
+    /** Any frame: on its stream, or on another. */
+    public void frame(int type, int flags, int onStream, byte... payload) throws IOException {
+      connection.frame(type, flags, onStream, payload);
+    }
+
+    /** The number of its stream. */
+    public int stream() {
+      return stream;
+    }
+
+    /** Bytes that need not be a frame. */
+    public void raw(byte... bytes) throws IOException {
+      connection.write(bytes);
+    }
+
     /** Begins a frame with the head of an answer, and leaves it at that. */
-    void halfAnHead() throws IOException {
+    public void halfAnHead() throws IOException {
       connection.write(new byte[] {0, 0, 40, HEADERS, END_HEADERS, 0, 0, 0, (byte) stream, 8, 3});
     }
 
     /** Its place among the requests of its connection, from 1. */
-    int number() {
+    public int number() {
       return number;
     }
 
     /** RST_STREAM. */
-    void reset(int code) throws IOException {
+    public void reset(int code) throws IOException {
       connection.frame(RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(code).array());
     }
 
     /** GOAWAY: this request and those before it will still be answered. */
-    void goAwayCovering() throws IOException {
+    public void goAwayCovering() throws IOException {
       connection.goAway(stream);
     }
 
     /** GOAWAY: those before this request will still be answered. */
-    void goAwayBelow() throws IOException {
+    public void goAwayBelow() throws IOException {
       connection.goAway(stream - 2);
     }
 
     /** GOAWAY with a last stream that is still to be named. */
-    void goAwaySomeTime() throws IOException {
+    public void goAwaySomeTime() throws IOException {
       connection.goAway(LARGEST_STREAM);
     }
 
     /** GOAWAY that covers this request; FIN once all that it covers are answered. */
-    void retire() throws IOException {
+    public void retire() throws IOException {
       goAwayCovering();
       connection.retiring = true;
     }
 
     /** PING; the client's answer shows that it has read what was sent before. */
-    void ping() throws IOException {
+    public void ping() throws IOException {
       connection.frame(PING, 0, 0, new byte[8]);
     }
 
     /** FIN once the client has read what was sent before. */
-    void finishWhenRead() throws IOException {
+    public void finishWhenRead() throws IOException {
       connection.endsWhenRead = true;
       ping();
     }
 
     /** FIN; what the client still sends is read and dropped. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
       connection.finish();
     }
 
     /** RST. */
-    void abort() throws IOException {
+    public void abort() throws IOException {
       connection.socket.setSoLinger(true, 0);
       connection.socket.close();
     }
@@ -322,7 +344,7 @@ final class Http2Origin implements AutoCloseable {
       try (socket) {
         DataInputStream in = new DataInputStream(socket.getInputStream());
         in.skipNBytes(PREFACE);
-        frame(SETTINGS, 0, 0, new byte[0]);
+        frame(SETTINGS, 0, 0, settings);
         while (true) {
           int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
           int type = in.readUnsignedByte();

@@ -30,6 +30,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -110,7 +111,7 @@ class Http2ResendTest {
     return rows.stream();
   }
 
-  @ParameterizedTest(name = "{0} {1} reused={2}: the origin sees it {3} times")
+  @ParameterizedTest(name = "S7 S8 P15 {0} {1} reused={2}: the origin sees it {3} times")
   @MethodSource("faults")
   void faultAfterTheRequestWasRead(Fault fault, String method, boolean reused, int seen)
       throws IOException {
@@ -215,7 +216,7 @@ class Http2ResendTest {
         .flatMap(goodbye -> Stream.of("GET", "POST").map(m -> Arguments.of(goodbye, m)));
   }
 
-  @ParameterizedTest(name = "{0} {1}: the origin sees it once")
+  @ParameterizedTest(name = "S9 {0} while idle, {1}: the origin sees it once")
   @MethodSource("goodbyes")
   void connectionThatEndedWhileIdleCostsNothing(Goodbye goodbye, String method) throws IOException {
     AtomicReference<Http2Origin.Exchange> warm = new AtomicReference<>();
@@ -242,25 +243,29 @@ class Http2ResendTest {
         .flatMap(m -> Stream.of(Arguments.of(m, true), Arguments.of(m, false)));
   }
 
-  @ParameterizedTest(name = "{0} reused={1}: the origin sees it twice")
+  @ParameterizedTest(name = "P15 refused, {0} reused={1}: the origin sees it twice")
   @MethodSource("methodsAndConnections")
   void refusedStreamIsSentAgain(String method, boolean reused) throws IOException {
     sentAgain(method, reused, exchange -> exchange.reset(Http2Origin.REFUSED_STREAM));
   }
 
-  @ParameterizedTest(name = "{0} reused={1}: the origin sees it twice, and acts once")
+  @ParameterizedTest(
+      name = "P15 GOAWAY below, {0} reused={1}: the origin sees it twice, and acts once")
   @MethodSource("methodsAndConnections")
   void goawayBelowIsSentAgain(String method, boolean reused) throws IOException {
     sentAgain(method, reused, Http2Origin.Exchange::goAwayBelow);
   }
 
-  @ParameterizedTest(name = "{0} reused={1}: the origin sees it twice, and acts once")
+  @ParameterizedTest(
+      name =
+          "P15 GOAWAY below, then closed, {0} reused={1}: the origin sees it twice, and acts once")
   @MethodSource("methodsAndConnections")
   void goawayBelowThenClosedIsSentAgain(String method, boolean reused) throws IOException {
     sentAgain(method, reused, belowThenClosed(method, reused));
   }
 
-  @ParameterizedTest(name = "{0} reused={1}: the origin sees it twice, and acts once")
+  @ParameterizedTest(
+      name = "P15 a second GOAWAY below, {0} reused={1}: the origin sees it twice, and acts once")
   @MethodSource("methodsAndConnections")
   void secondGoawayBelowIsSentAgain(String method, boolean reused) throws IOException {
     sentAgain(
@@ -357,7 +362,7 @@ class Http2ResendTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "P15 GOAWAY covers {0}, and the answer comes")
   @ValueSource(strings = {"GET", "POST"})
   void goawayCoversAndTheAnswerComes(String method) throws IOException {
     origin.on(
@@ -375,6 +380,7 @@ class Http2ResendTest {
   }
 
   @Test
+  @DisplayName("P15 an origin that refuses for ever is asked nine times")
   void originThatRefusesForEverIsAskedNineTimes() {
     origin.respond(exchange -> exchange.reset(Http2Origin.REFUSED_STREAM));
     try (ManagedBackend backend = users().build()) {
@@ -389,6 +395,7 @@ class Http2ResendTest {
 
   /** What one-shot and duplex bodies have in common: they cannot be written twice. */
   @Test
+  @DisplayName("C5 a body that cannot be replayed is never sent again")
   void bodyThatCannotBeReplayedIsNeverSentAgain() {
     origin.on("/x", exchange -> exchange.reset(Http2Origin.REFUSED_STREAM));
     try (ManagedBackend backend = users().build()) {

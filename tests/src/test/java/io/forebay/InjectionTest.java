@@ -78,34 +78,34 @@ class InjectionTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "P21 a method that is no token, by {0}")
   @EnumSource
   void methodThatIsNoTokenIsRefused(Door door) {
     String method = "X / HTTP/1.1\r\nHost: a\r\n\r\n" + SECRET;
     refused(door, new Request.Builder().method(method, RequestBody.create(new byte[0])), "method");
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "P21 a header name with a colon, by {0}")
   @EnumSource
   void headerNameWithAColonIsRefused(Door door) {
     refused(door, new Request.Builder().header("X:" + SECRET, "v"), "header");
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "P21 a line break in a value, by {0}")
   @EnumSource
   void lineBreakInAValueIsRefused(Door door) {
     Headers headers = new Headers.Builder().addUnsafeNonAscii("X-A", "a\r\nX-B: " + SECRET).build();
     refused(door, new Request.Builder().headers(headers), "header X-A: control character at 1");
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "P21 the host {0} that is none")
   @CsvSource({"a b", "a/b", "user@host", "a\\b", "''"})
   void hostThatIsNoneIsRefused(String host) {
     refused(Door.EXECUTE, new Request.Builder().header("Host", host), "header Host");
   }
 
   /** P22: framing that a caller sets would let it end a message early. */
-  @ParameterizedTest
+  @ParameterizedTest(name = "P22 {0} does not reach the wire")
   @ValueSource(
       strings = {
         "Content-Length: 5",

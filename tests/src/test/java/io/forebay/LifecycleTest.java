@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** How long connections, attempts and bodies last. */
@@ -93,6 +94,7 @@ class LifecycleTest {
   }
 
   @Test
+  @DisplayName("N12 an idle connection is closed after its keepalive time")
   void idleConnectionIsClosedAfterItsKeepaliveTime() throws Exception {
     try (ManagedBackend backend = users().keepaliveTime(ofMillis(50)).build()) {
       call(backend, 1);
@@ -190,6 +192,7 @@ class LifecycleTest {
   }
 
   @Test
+  @DisplayName("S14 a body beyond its bound is refused")
   void bodyBeyondItsBoundIsRefused() throws Exception {
     origin.respond(Behaviour.endlessBody());
     try (ManagedBackend backend = users().maxResponseBytes(10_000).build();
@@ -210,6 +213,7 @@ class LifecycleTest {
   }
 
   @Test
+  @DisplayName("L4 C8 a dropped response is found, and its permit comes back")
   void droppedResponseIsFoundAndItsPermitComesBack() throws Exception {
     origin.respond(Behaviour.ok("x".repeat(100_000)));
     try (ManagedBackend backend = users().build()) {

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Response;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PoolBoundsTest {
 
   @Test
+  @DisplayName("L1 ten thousand calls open at most eight sockets")
   void tenThousandCallsOpenAtMostEightSockets() throws Exception {
     try (MisbehavingOrigin origin = MisbehavingOrigin.start().respond(Behaviour.ok("hello"));
         ManagedBackend backend =
@@ -54,7 +56,7 @@ class PoolBoundsTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "L1 waiters are served in order of arrival, async {0}")
   @ValueSource(booleans = {false, true})
   void waitersAreServedInOrderOfArrival(boolean async) throws Exception {
     Gate gate = new Gate();
@@ -89,6 +91,7 @@ class PoolBoundsTest {
   }
 
   @Test
+  @DisplayName("L1 a full pool is refused after the permit timeout, with the numbers")
   void fullPoolIsRefusedAfterThePermitTimeoutWithTheNumbers() throws Exception {
     try (MisbehavingOrigin origin = MisbehavingOrigin.start().respond(Behaviour.ok("ok"));
         ManagedBackend backend =
@@ -112,7 +115,7 @@ class PoolBoundsTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "L1 a permit timeout of zero refuses at once, async {0}")
   @ValueSource(booleans = {false, true})
   void permitTimeoutOfZeroRefusesAtOnce(boolean async) throws Exception {
     try (MisbehavingOrigin origin = MisbehavingOrigin.start().respond(Behaviour.ok("ok"));

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import okhttp3.Response;
 import okio.BufferedSink;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,7 +56,7 @@ class ResendTest {
     return rows.stream();
   }
 
-  @ParameterizedTest(name = "{0} {1} reused={2}: the origin sees it {3} times")
+  @ParameterizedTest(name = "S7 S8 {0} {1} reused={2}: the origin sees it {3} times")
   @MethodSource("faults")
   void faultAfterTheRequestWasRead(Fault fault, String method, boolean reused, int seen)
       throws Exception {
@@ -124,7 +125,7 @@ class ResendTest {
     return "n";
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "S9 closed while idle costs {0} nothing")
   @EnumSource(StaleMethod.class)
   void connectionThatTheOriginClosedWhileIdleCostsNothing(StaleMethod method) throws Exception {
     try (MisbehavingOrigin origin = MisbehavingOrigin.start();
@@ -152,7 +153,7 @@ class ResendTest {
     return () -> System.nanoTime() - until > 0;
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "S15 S16 S17 {0} with {1} is an answer and never sent again")
   @MethodSource("statuses")
   void statusesAreAnswersAndNeverSentAgain(int status, String header) throws Exception {
     try (MisbehavingOrigin origin = MisbehavingOrigin.start();
@@ -175,6 +176,10 @@ class ResendTest {
         Arguments.of(408, "X-A: b"),
         Arguments.of(503, "Retry-After: 0"),
         Arguments.of(503, "Retry-After: 99999999999"),
+        Arguments.of(503, "Retry-After: Wed, 21 Oct 2015 07:28:00 GMT"),
+        Arguments.of(429, "Retry-After: -1"),
+        Arguments.of(425, "X-A: b"),
+        Arguments.of(500, "X-A: b"),
         Arguments.of(407, "X-A: b"),
         Arguments.of(401, "WWW-Authenticate: Basic realm=x"),
         Arguments.of(421, "X-A: b"));
@@ -182,6 +187,7 @@ class ResendTest {
 
   /** S9: the origin gave the idle connection up just as the request left. */
   @Test
+  @DisplayName("S9 a 408 that crosses a request is no answer to it")
   void timeoutThatCrossesARequestIsNoAnswerToIt() throws Exception {
     try (MisbehavingOrigin origin = MisbehavingOrigin.start();
         ManagedBackend backend = Backend.builder("users").origin(origin.url()).build()) {
@@ -197,6 +203,7 @@ class ResendTest {
   }
 
   @Test
+  @DisplayName("C5 a one-shot body is never sent again")
   void oneShotBodyIsNeverSentAgain() throws Exception {
     try (MisbehavingOrigin origin = MisbehavingOrigin.start().respond(Behaviour.ok("ok"));
         ManagedBackend backend = Backend.builder("users").origin(origin.url()).build()) {

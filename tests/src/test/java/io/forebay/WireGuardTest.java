@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import okhttp3.Response;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -104,7 +105,7 @@ class WireGuardTest {
   }
 
   /** P1 desync-delayed: the stray answer comes while the connection is idle. */
-  @ParameterizedTest
+  @ParameterizedTest(name = "P1 an answer while idle, TLS {0}")
   @ValueSource(booleans = {false, true})
   void answerThatNobodyAskedForAnswersNobody(boolean tls) throws Exception {
     try (MisbehavingOrigin origin = MisbehavingOrigin.start(options(tls));
@@ -156,7 +157,7 @@ class WireGuardTest {
   }
 
   /** S2: the limit on the first byte holds for the whole head, however slowly it dribbles. */
-  @ParameterizedTest
+  @ParameterizedTest(name = "S2 a head that dribbles ends at the first-byte limit, TLS {0}")
   @ValueSource(booleans = {false, true})
   void headThatDribblesEndsAtTheFirstByteLimit(boolean tls) throws Exception {
     try (MisbehavingOrigin origin = MisbehavingOrigin.start(options(tls));
@@ -175,6 +176,7 @@ class WireGuardTest {
 
   /** S3: interim answers share the limit. */
   @Test
+  @DisplayName("S3 interim answers that dribble end at the first-byte limit")
   void interimAnswersThatDribbleEndAtTheFirstByteLimit() throws Exception {
     try (MisbehavingOrigin origin = MisbehavingOrigin.start();
         ManagedBackend backend = backend(origin, false).ttfbTimeout(ofMillis(700)).build()) {

@@ -164,6 +164,14 @@ public final class Behaviour {
     return ending("readThenReset()", RawExchange::reset);
   }
 
+  /**
+   * Reads the request, then ends the connection beneath TLS: FIN without close_notify. Without TLS
+   * as {@link #readThenClose()}.
+   */
+  public static Behaviour readThenCut() {
+    return ending("readThenCut()", RawExchange::cut);
+  }
+
   /** Sends bytes that are not HTTP, always the same, in two lines, then closes. */
   public static Behaviour garbage() {
     return ending("garbage()", BehaviourActs.garbage());

@@ -153,6 +153,11 @@ final class RawExchange {
     wire.close();
   }
 
+  void cut() throws IOException {
+    ended = true;
+    wire.cut();
+  }
+
   void reset() throws IOException {
     ended = true;
     wire.reset();

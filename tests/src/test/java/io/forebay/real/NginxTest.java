@@ -142,7 +142,7 @@ class NginxTest {
     return calls;
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "P18 callers beyond the streams of {0} connections wait")
   @ValueSource(ints = {1, 2, 4})
   void callersBeyondTheStreamsOfAllConnectionsWait(int connections) throws Exception {
     try (RealServer nginx = nginx("ssl http2", "http2_max_concurrent_streams 10;");

@@ -83,6 +83,7 @@ class BehaviourTest {
     return Stream.of(
         arguments(Behaviour.readThenClose(), "", FIN),
         arguments(Behaviour.readThenReset(), "", RST),
+        arguments(Behaviour.readThenCut(), "", FIN),
         arguments(Behaviour.truncatedBody(10, 4), ten + "xxxx", FIN),
         arguments(Behaviour.truncatedBody(10, 0), ten, FIN),
         arguments(Behaviour.truncatedChunked(), CHUNKED + "5\r\nwhole\r\na\r\nhalf-", FIN),

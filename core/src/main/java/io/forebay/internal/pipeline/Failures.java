@@ -35,11 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Failures {
   private final Timeouts timeouts;
+  private final OriginPool pool;
   private final OriginTls tls;
   private final String via;
 
   Failures(Timeouts timeouts, OriginPool pool) {
     this.timeouts = timeouts;
+    this.pool = pool;
     this.tls = pool.tls();
     this.via = pool.route().isDirect() ? "" : " through proxy " + pool.route();
   }
@@ -75,6 +77,9 @@ public final class Failures {
           exchange, Limit.ATTEMPT, exchange.attemptLimit(), "attempt took too long", failure);
     }
     if (exchange.isCanceled() || failure instanceof InterruptedException || interrupted(failure)) {
+      return cancelled(exchange, failure);
+    }
+    if (pool.cutOff()) {
       return cancelled(exchange, failure);
     }
     if (isTimeout(failure)) {
@@ -128,9 +133,12 @@ public final class Failures {
     return new BackendTimeoutException(facts, limit, configured, problem, cause);
   }
 
-  private static BackendException cancelled(Exchange exchange, Exception failure) {
+  private BackendException cancelled(Exchange exchange, Exception failure) {
     String problem =
-        "cancelled by the caller in phase " + exchange.phase().text() + where(exchange);
+        (pool.cutOff() ? "cut off by closing the backend" : "cancelled by the caller")
+            + " in phase "
+            + exchange.phase().text()
+            + where(exchange);
     Facts facts = facts(exchange, ErrorKind.BACKEND, Outcome.CANCELLED);
     return new BackendCancelledException(facts, problem, failure);
   }

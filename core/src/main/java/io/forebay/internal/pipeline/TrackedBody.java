@@ -75,7 +75,8 @@ public final class TrackedBody extends ResponseBody implements TrailersSource {
   @Override
   public @Nullable Headers peek() throws IOException {
     try {
-      return response.peekTrailers();
+      Headers peeked = response.peekTrailers();
+      return peeked == null ? null : Trailers.permitted(peeked);
     } catch (IOException e) {
       throw inOurWords(e);
     }
@@ -86,7 +87,7 @@ public final class TrackedBody extends ResponseBody implements TrailersSource {
   public Headers get() throws IOException {
     skipUnread();
     try {
-      return response.trailers();
+      return Trailers.permitted(response.trailers());
     } catch (IOException e) {
       throw inOurWords(e);
     }
@@ -106,7 +107,11 @@ public final class TrackedBody extends ResponseBody implements TrailersSource {
   @Override
   public void close() {
     hurry();
-    super.close();
+    try {
+      super.close();
+    } catch (RuntimeException e) {
+      exchange.cancel(); // Another thread is reading, and has to end before anything else can.
+    }
     end(null);
   }
 

@@ -364,6 +364,14 @@ public final class Exchange extends EventListener implements Dialling {
     return phase;
   }
 
+  /** Gives the call up, from whatever thread. */
+  public void cancel() {
+    Call c = call;
+    if (c != null) {
+      c.cancel();
+    }
+  }
+
   /** Whether the call was cancelled, by its caller or by its total limit. */
   public boolean isCanceled() {
     Call c = call;

@@ -61,6 +61,7 @@ public final class OriginPool {
   private final Lifecycle lifecycle;
   private final Meters meters = new Meters();
   private final LongAdder leaked = new LongAdder();
+  private volatile boolean cutOff;
   private final LongAdder releases = new LongAdder();
   private final Upkeep upkeep;
   private final ConnectionPool connections;
@@ -290,12 +291,13 @@ public final class OriginPool {
   /** The numbers at this moment. */
   public BackendStats stats() {
     PermitQueue.Counts counts = permits.counts();
+    int open = sockets.openCount();
     return new BackendStats(
         spec.maxConnections(),
         counts.leased(),
         counts.waiting(),
-        sockets.openCount(),
-        connections.idleConnectionCount(),
+        open,
+        Math.min(open, connections.idleConnectionCount()), // OkHttp forgets dead ones later.
         new BackendStats.Totals(
             sockets.openedCount(),
             retirements.snapshot(),
@@ -323,6 +325,11 @@ public final class OriginPool {
     return sockets.openCount();
   }
 
+  /** Whether closing has lost its patience with what still ran. */
+  public boolean cutOff() {
+    return cutOff;
+  }
+
   /** Fails those who wait, lets the others finish for a while, then closes every connection. */
   public void close(Duration patience) {
     tlsWatcher.close();
@@ -334,6 +341,7 @@ public final class OriginPool {
     } catch (InterruptedException e) {
       interrupted = true;
     }
+    cutOff = true;
     client.dispatcher().cancelAll();
     connections.evictAll();
     sockets.closeAll();

@@ -1,6 +1,7 @@
 package io.forebay.internal.pool;
 
 import io.forebay.internal.net.ProxyRoute;
+import io.forebay.internal.wire.ProtocolViolation;
 import io.forebay.spec.Timeouts;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -47,6 +48,9 @@ final class WireInterceptor implements Interceptor {
     Response response = sent(chain, request, connection);
     if (strict && response.protocol() != Protocol.HTTP_1_1) {
       Http2Head.check(response);
+    }
+    if (response.body().contentLength() < -1) { // Nobody could read or close such a body.
+      throw new ProtocolViolation("a negative Content-Length");
     }
     refuseCrossing(exchange, response);
     limitSilence(response, connection);

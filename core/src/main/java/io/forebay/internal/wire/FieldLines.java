@@ -23,6 +23,9 @@ final class FieldLines {
 
   private static final int MOST_LENGTH_DIGITS = 18;
 
+  /** What a TLS server says to a request in plain HTTP begins with it (RFC 8446 section 5.1). */
+  private static final byte TLS_ALERT = 0x15;
+
   private static final boolean[] TOKEN = tokens();
 
   /** What may stand within a line. */
@@ -81,6 +84,9 @@ final class FieldLines {
     int unkept = see(from, offset, at);
     if (first) {
       requireVersion();
+      if (length == 0 && at < end && from[at] == TLS_ALERT) {
+        throw new ProtocolViolation("it answers in TLS (http instead of https?)");
+      }
     }
     int taken = endOfLine(from, offset, at, end);
     if (taken >= 0) {

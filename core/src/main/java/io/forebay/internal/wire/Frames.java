@@ -111,7 +111,7 @@ final class Frames {
     }
     greeted = true;
     if (payloadLeft > LARGEST_PAYLOAD) {
-      throw ProtocolViolation.excess("an HTTP/2 frame above " + LARGEST_PAYLOAD + " bytes");
+      throw new ProtocolViolation("an HTTP/2 frame above " + LARGEST_PAYLOAD + " bytes");
     }
   }
 

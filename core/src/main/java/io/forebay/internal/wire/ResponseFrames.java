@@ -226,8 +226,7 @@ final class ResponseFrames {
     int digit = Character.digit(b, 16);
     if (digit >= 0) {
       if (++chunkDigits > MOST_CHUNK_DIGITS) {
-        throw ProtocolViolation.excess(
-            "a chunk size of more than " + MOST_CHUNK_DIGITS + " digits");
+        throw new ProtocolViolation("a chunk size of more than " + MOST_CHUNK_DIGITS + " digits");
       }
       left = 16 * left + digit;
     } else if (chunkDigits == 0) {

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A port where dialling never ends: its queue is full, so the system drops what arrives. */
-final class BlackHole implements AutoCloseable {
+public final class BlackHole implements AutoCloseable {
   private final ServerSocket listener = new ServerSocket();
   private final List<Socket> queued = new ArrayList<>();
 
-  BlackHole(String address, int port) throws IOException {
+  public BlackHole(String address, int port) throws IOException {
     listener.bind(new InetSocketAddress(InetAddress.getByName(address), port), 1);
     try {
       while (true) {
@@ -28,11 +28,11 @@ final class BlackHole implements AutoCloseable {
     }
   }
 
-  BlackHole() throws IOException {
+  public BlackHole() throws IOException {
     this("127.0.0.1", 0);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 

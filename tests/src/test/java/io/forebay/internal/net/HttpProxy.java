@@ -12,31 +12,31 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** An HTTP proxy: tunnels on CONNECT, answers absolute URLs itself. */
-final class HttpProxy extends TestServer {
+public final class HttpProxy extends TestServer {
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private volatile String login;
   private volatile String answer;
   private volatile boolean silent;
   private volatile SSLSocketFactory tls;
 
-  HttpProxy() throws IOException {
+  public HttpProxy() throws IOException {
     start();
   }
 
   /** Wants these credentials. */
-  HttpProxy login(String userPassword) {
+  public HttpProxy login(String userPassword) {
     login = "Proxy-Authorization: " + Credentials.basic(userPassword).headerValue();
     return this;
   }
 
   /** Answers this to every request. */
-  HttpProxy answers(String raw) {
+  public HttpProxy answers(String raw) {
     answer = raw;
     return this;
   }
 
   /** Never answers. */
-  HttpProxy silent() {
+  public HttpProxy silent() {
     silent = true;
     return this;
   }
@@ -52,16 +52,16 @@ final class HttpProxy extends TestServer {
     return this;
   }
 
-  String url() {
+  public String url() {
     return (tls == null ? "http" : "https") + "://127.0.0.1:" + port();
   }
 
-  String url(String userPassword) {
+  public String url(String userPassword) {
     return url().replace("://", "://" + userPassword + "@");
   }
 
   /** The heads of all requests. */
-  List<String> heads() {
+  public List<String> heads() {
     return heads;
   }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLSocketFactory;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,7 @@ class HttpProxyTest {
   }
 
   @Test
+  @DisplayName("X6 tunnels are authorized at once, and origins see nothing")
   void tunnelsAreAuthorizedAtOnceAndOriginsSeeNothing() throws IOException {
     try (MisbehavingOrigin origin = tlsOrigin();
         HttpProxy proxy = new HttpProxy().login("user:pass");

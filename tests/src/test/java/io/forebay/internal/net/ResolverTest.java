@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ResolverTest {
@@ -159,6 +160,7 @@ class ResolverTest {
   }
 
   @Test
+  @DisplayName("D1 the last good answer is used when the resolver fails")
   void lastGoodAnswerIsUsedWhenTheResolverFails() throws IOException {
     Resolver resolver = resolver();
     lookup(resolver);
@@ -251,6 +253,7 @@ class ResolverTest {
 
   /** The threads were sixteen once: as many names that hung stopped every lookup of the process. */
   @Test
+  @DisplayName("D2 lookups that hang hold up no other backend")
   void lookupsOfBackendsWhoseResolverHangsHoldUpNoOther() throws IOException {
     gate = new CountDownLatch(1);
     for (int i = 0; i < 64; i++) {
@@ -379,6 +382,7 @@ class ResolverTest {
   }
 
   @Test
+  @DisplayName("D7 what is not public is left out")
   void whatIsNotPublicIsLeftOut() throws IOException {
     dns = new DnsSpec(ofSeconds(30), true);
     answers("10.0.0.1", "8.8.8.8", "169.254.169.254");
@@ -395,6 +399,7 @@ class ResolverTest {
   }
 
   @Test
+  @DisplayName("D6 only so many addresses are dialled")
   void onlySoManyAddressesAreDialled() throws IOException {
     String[] many = new String[1_000];
     for (int i = 0; i < many.length; i++) {
@@ -461,6 +466,7 @@ class ResolverTest {
   }
 
   @Test
+  @DisplayName("D3 rotating answers retire nothing once that is seen")
   void rotatingAnswersRetireNothingOnceThatIsSeen() throws IOException {
     Resolver resolver = resolver();
     for (String next : List.of(A, B, C, A)) {

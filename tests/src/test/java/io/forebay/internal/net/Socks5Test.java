@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +105,7 @@ class Socks5Test {
   }
 
   @Test
+  @DisplayName("X7 refused credentials are said and not shown")
   void refusedCredentialsAreSaidAndNotShown() throws IOException {
     try (SocksProxy proxy = new SocksProxy().login("user:pass");
         Client client = Client.through(proxy.url("socks5", "user:secret"), originAt("127.0.0.1"))) {
@@ -115,6 +117,7 @@ class Socks5Test {
   }
 
   @Test
+  @DisplayName("X7 missing credentials are said, and nobody's name is sent")
   void missingCredentialsAreSaidAndNobodysNameIsSent() throws IOException {
     try (SocksProxy proxy = new SocksProxy().login("user:pass");
         Client client = Client.through(proxy.url("socks5"), originAt("127.0.0.1"))) {
@@ -133,7 +136,7 @@ class Socks5Test {
         .withMessageStartingWith("proxy: user or password is too long for SOCKS 5");
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "X7 refusal {0} is said in words")
   @CsvSource({
     "1, general failure",
     "2, not allowed by its rules",
@@ -158,7 +161,7 @@ class Socks5Test {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "X7 something else is not taken for a proxy: {1}")
   @CsvSource({
     "HTTP/1.1 400 Bad Request, does not speak SOCKS 5 (first byte 72)",
     "'', closed the connection during the handshake"
@@ -173,6 +176,7 @@ class Socks5Test {
   }
 
   @Test
+  @DisplayName("X7 an unknown kind of bound address is refused")
   void unknownKindOfBoundAddressIsRefused() throws IOException {
     try (SocksProxy proxy = new SocksProxy().boundTo(9);
         Client client = Client.through(proxy.url("socks5"), originAt("127.0.0.1"))) {

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on raw sockets, a thread for each connection. */
-abstract class TestServer implements AutoCloseable {
+public abstract class TestServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -33,7 +33,7 @@ abstract class TestServer implements AutoCloseable {
     listener.bind(new InetSocketAddress(address, port));
   }
 
-  final int port() {
+  public final int port() {
     return listener.getLocalPort();
   }
 
@@ -41,7 +41,7 @@ abstract class TestServer implements AutoCloseable {
     return listener.getLocalSocketAddress();
   }
 
-  final int accepted() {
+  public final int accepted() {
     return accepted.get();
   }
 

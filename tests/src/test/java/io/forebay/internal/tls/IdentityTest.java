@@ -17,6 +17,7 @@ import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.Optional;
 import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +127,7 @@ class IdentityTest {
   }
 
   @Test
+  @DisplayName("T11 PKCS #12 with a wrong or missing password is refused")
   void pkcs12WithWrongOrMissingPasswordIsRefused() throws Exception {
     Path file = TlsKit.write(folder.resolve("client.p12"), pkcs12("changeit", CLIENT));
     String expected = " (expected: the file's, in tls.client_key_password)";
@@ -172,6 +174,7 @@ class IdentityTest {
   }
 
   @Test
+  @DisplayName("T11 a broken PKCS #12 is refused")
   void brokenPkcs12IsRefused() throws Exception {
     byte[] file = pkcs12("changeit", CLIENT);
     file[60] ^= 0x55;

@@ -13,6 +13,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import mockwebserver3.MockWebServer;
 import okhttp3.Protocol;
 import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +48,7 @@ class RefusalsTest extends OnTheWire {
 
   /** T2. */
   @Test
+  @DisplayName("T2 odd wildcards do not count")
   void oddWildcardsDoNotCount() {
     HeldCertificate odd = TlsKit.server(TlsKit.ROOT, "odd", "*", "l*.test", "a.*.test", "*.test");
     MockWebServer server = server(Protocol.HTTP_1_1, odd);
@@ -160,12 +162,14 @@ class RefusalsTest extends OnTheWire {
   }
 
   @Test
+  @DisplayName("T1 a certificate for clients only is called so")
   void certificateForClientsOnlyIsCalledSo() {
     assertThat(fixture(Fixtures.FOR_CLIENTS))
         .isEqualTo("certificate 'CN=for clients' is not for servers (its extended key usage)");
   }
 
   @Test
+  @DisplayName("T1 a weak signature is called so")
   void weakSignatureIsCalledSo() {
     assertThat(fixture(Fixtures.WEAK)).contains("certificate 'CN=weak'").contains("MD5");
   }

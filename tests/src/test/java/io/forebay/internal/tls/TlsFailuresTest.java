@@ -69,7 +69,7 @@ class TlsFailuresTest extends OnTheWire {
   }
 
   /** T4 and F25 in TLS 1.3: what is seen differs from run to run, the hint does not. */
-  @ParameterizedTest
+  @ParameterizedTest(name = "T4 a late refusal gets a hint, {0}")
   @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
   void lateRefusalGetsHint(Protocol protocol) {
     MockWebServer server = mutual(protocol);

@@ -23,6 +23,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class TlsReloadTest extends OnTheWire {
   }
 
   /** T5. */
-  @ParameterizedTest
+  @ParameterizedTest(name = "T5 new connections show the new identity, {0}")
   @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
   void newConnectionsShowTheNewIdentity(Protocol protocol) throws Exception {
     MockWebServer server = mutual(protocol);
@@ -128,6 +129,7 @@ class TlsReloadTest extends OnTheWire {
   }
 
   @Test
+  @DisplayName("T11 a bad file keeps what was in force")
   void badFileKeepsWhatWasInForceAndIsLoggedOnce() throws IOException {
     OriginTls tls = open();
     try (Logged log = new Logged(SecureTls.class)) {
