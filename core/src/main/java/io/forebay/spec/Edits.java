@@ -55,6 +55,11 @@ public record Edits(
         Stream.concat(set.values().stream(), add.values().stream()).flatMap(List::stream));
   }
 
+  /** Whether every call gets the same change. */
+  public boolean constant() {
+    return values().allMatch(Value::constant);
+  }
+
   /** Whether there is no change at all. */
   public boolean isEmpty() {
     return remove.isEmpty() && set.isEmpty() && add.isEmpty();

@@ -131,6 +131,9 @@ public record Template(List<Part> parts) implements Value {
    * @throws UnboundVariableException if the call binds no value to a variable
    */
   public String resolve(CallView call, Encoder encoder) {
+    if (parts.size() == 1) {
+      return encoder.encode(parts.get(0), text(parts.get(0), call));
+    }
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
       text.append(encoder.encode(part, text(part, call)));

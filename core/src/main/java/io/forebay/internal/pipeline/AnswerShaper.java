@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import okhttp3.Headers;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.slf4j.Logger;
@@ -47,9 +48,8 @@ final class AnswerShaper {
         exchange.logFields(fields(call));
       }
       Response.Builder shaped = response.newBuilder();
-      if (!headers.changesNothing()) {
-        shaped.headers(headers.edit(response.headers(), call));
-      }
+      Headers seen = ConnectionHeaders.ofResponse(response);
+      shaped.headers(headers.changesNothing() ? seen : headers.edit(seen, call));
       return withStatus(shaped.build(), exchange, call);
     } catch (IllegalArgumentException e) {
       response.close();

@@ -5,7 +5,6 @@ import io.forebay.ErrorKind;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.spec.BodySpec;
 import java.io.IOException;
-import okhttp3.Headers;
 import okhttp3.Response;
 
 /**
@@ -31,10 +30,9 @@ record Bodies(BodySpec spec, Failures failures, Leaks leaks, Entries entries, bo
       throw e;
     }
     TrackedBody body = new TrackedBody(response, exchange, this);
-    Headers headers = response.headers();
     return response
         .newBuilder()
-        .headers(strips ? ConnectionHeaders.ofResponse(headers) : headers)
+        .headers(strips ? ConnectionHeaders.ofResponse(response) : response.headers())
         .body(body)
         .trailers(body)
         .build();

@@ -47,18 +47,12 @@ final class ConnectionHeaders {
         && headers.get("Sec-WebSocket-Key") != null;
   }
 
-  /** The response as the caller may see it. */
-  static Response stripped(Response response) {
-    Headers headers = response.headers();
-    if (response.code() == 101 || isClean(headers, Side.RESPONSE)) {
-      return response;
-    }
-    return response.newBuilder().headers(ofResponse(headers)).build();
-  }
-
   /** The headers of a response as its caller may see them. */
-  static Headers ofResponse(Headers headers) {
-    return isClean(headers, Side.RESPONSE) ? headers : clean(headers, Side.RESPONSE).build();
+  static Headers ofResponse(Response response) {
+    Headers headers = response.headers();
+    return response.code() == 101 || isClean(headers, Side.RESPONSE)
+        ? headers
+        : clean(headers, Side.RESPONSE).build();
   }
 
   private static boolean isClean(Headers headers, Side side) {

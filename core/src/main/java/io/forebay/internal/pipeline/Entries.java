@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.Headers;
@@ -28,11 +27,16 @@ final class Entries {
   private final OriginPool pool;
   private final ShownPath shownPath;
   private final Observers observers;
+  private final String shownOrigin;
+  private final List<String> ofRequest;
 
   Entries(OriginPool pool, ShownPath shownPath, Observers observers) {
     this.pool = pool;
     this.shownPath = shownPath;
     this.observers = observers;
+    Origin origin = pool.origin();
+    shownOrigin = origin.scheme() + "://" + bracketed(origin.host()) + ":" + origin.port();
+    ofRequest = OF_REQUEST.stream().filter(name -> !shownPath.hides(name)).toList();
   }
 
   /** The exchange came to nothing. */
@@ -84,12 +88,12 @@ final class Entries {
     String host = sent.header("Host");
     return new ExchangeEntry.Asked(
         sent.method(),
-        origin.scheme() + "://" + bracketed(origin.host()) + ":" + origin.port(),
+        shownOrigin,
         host == null ? origin.host() : Hosts.name(host),
         origin.port(),
         shownPath.of(asked.url(), sent.url()),
         length(sent),
-        chosenOf(sent),
+        chosen(sent.headers(), ofRequest),
         user(sent.header("Authorization")),
         pool.proxy());
   }
@@ -121,18 +125,12 @@ final class Entries {
     }
   }
 
-  private Map<String, String> chosenOf(Request sent) {
-    Map<String, String> chosen = chosen(sent.headers(), OF_REQUEST);
-    chosen.keySet().removeIf(shownPath::hides);
-    return chosen;
-  }
-
   private static Map<String, String> chosen(Headers headers, List<String> names) {
-    Map<String, String> chosen = new LinkedHashMap<>();
+    Map<String, String> chosen = Map.of();
     for (String name : names) {
-      List<String> values = headers.values(name);
-      if (!values.isEmpty()) {
-        chosen.put(name.toLowerCase(Locale.ROOT), String.join("|", values));
+      if (headers.get(name) != null) {
+        chosen = chosen.isEmpty() ? new LinkedHashMap<>() : chosen;
+        chosen.put(name, String.join("|", headers.values(name)));
       }
     }
     return chosen;

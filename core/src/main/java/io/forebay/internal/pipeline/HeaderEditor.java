@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,15 @@ final class HeaderEditor {
   private final Edits edits;
   private final Function<String, Optional<String>> problem;
   private final boolean computesNames;
+  private volatile @Nullable List<String> constantNames; // Once a call had them.
+  private final List<Written> written;
 
   private HeaderEditor(Edits edits, Function<String, Optional<String>> problem) {
     this.edits = edits;
     this.problem = problem;
     computesNames = edits.remove().stream().anyMatch(name -> !name.constant());
+    written =
+        Stream.concat(Written.all(edits.set(), true), Written.all(edits.add(), false)).toList();
   }
 
   static HeaderEditor ofRequests(Edits edits) {
@@ -54,25 +59,40 @@ final class HeaderEditor {
   }
 
   /**
-   * The headers after the edits.
+   * The headers after the edits: what is removed and what is set goes from its place, what is set
+   * and added comes behind the rest.
    *
    * @throws IllegalArgumentException if a name to remove that was computed is none, or cannot be
    *     removed
    */
   Headers edit(Headers headers, CallView call) {
-    Headers.Builder edited = headers.newBuilder();
-    for (String name : EditValues.names(edits.remove(), call)) {
-      check(name);
-      edited.removeAll(name);
+    List<String> removed = removed(call);
+    @Nullable List<String>[] texts = texts(call);
+    Headers.Builder edited = new Headers.Builder();
+    for (int i = 0; i < headers.size(); i++) {
+      String name = headers.name(i);
+      if (!holds(removed, name) && !replaces(texts, name)) {
+        edited.addUnsafeNonAscii(name, headers.value(i));
+      }
     }
-    edits.set().forEach((name, values) -> set(edited, name, EditValues.of(values, call)));
-    edits.add().forEach((name, values) -> add(edited, name, EditValues.of(values, call)));
+    for (int i = 0; i < written.size(); i++) {
+      add(edited, written.get(i).name, texts[i]);
+    }
     return edited.build();
   }
 
   /** Constant names were checked when the backend was built. */
-  private void check(String name) {
-    if (computesNames) {
+  private List<String> removed(CallView call) {
+    List<String> known = constantNames;
+    if (known != null) {
+      return known;
+    }
+    List<String> names = EditValues.names(edits.remove(), call);
+    if (!computesNames) {
+      constantNames = names;
+      return names;
+    }
+    for (String name : names) {
       problem
           .apply(name)
           .ifPresent(
@@ -80,18 +100,74 @@ final class HeaderEditor {
                 throw new IllegalArgumentException("header to remove: " + text);
               });
     }
+    return names;
   }
 
-  private static void set(Headers.Builder edited, String name, @Nullable List<String> texts) {
-    if (texts != null) {
-      edited.removeAll(name);
-      add(edited, name, texts);
+  @SuppressWarnings({"unchecked", "rawtypes"}) // An array of lists of texts.
+  private @Nullable List<String>[] texts(CallView call) {
+    @Nullable List<String>[] texts = new List[written.size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = written.get(i).texts(call);
     }
+    return texts;
+  }
+
+  private static boolean holds(List<String> names, String name) {
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether something is set in place of a header; no value leaves it as it is. */
+  private boolean replaces(@Nullable List<String>[] texts, String name) {
+    for (int i = 0; i < texts.length; i++) {
+      Written header = written.get(i);
+      if (header.replaces && texts[i] != null && header.name.equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void add(Headers.Builder edited, String name, @Nullable List<String> texts) {
-    if (texts != null) {
-      texts.forEach(text -> edited.addUnsafeNonAscii(name, text));
+    for (int i = 0; texts != null && i < texts.size(); i++) {
+      edited.addUnsafeNonAscii(name, texts.get(i));
+    }
+  }
+
+  /** A header that is set or added. */
+  private static final class Written {
+    private final String name;
+    private final boolean replaces;
+    private final List<Value> values;
+    private final boolean constant;
+    private volatile @Nullable List<String> known; // The texts of constants, once a call had them.
+
+    private Written(String name, boolean replaces, List<Value> values) {
+      this.name = name;
+      this.replaces = replaces;
+      this.values = values;
+      constant = !values.isEmpty() && values.stream().allMatch(Value::constant);
+    }
+
+    static Stream<Written> all(Map<String, List<Value>> headers, boolean replaces) {
+      return headers.entrySet().stream()
+          .map(header -> new Written(header.getKey(), replaces, header.getValue()));
+    }
+
+    @Nullable List<String> texts(CallView call) {
+      if (!constant) {
+        return EditValues.of(values, call);
+      }
+      List<String> texts = known;
+      if (texts == null) {
+        texts = EditValues.of(values, call);
+        known = texts;
+      }
+      return texts;
     }
   }
 

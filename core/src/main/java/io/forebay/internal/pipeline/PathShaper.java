@@ -31,6 +31,15 @@ final class PathShaper {
     return path == null && prefix == null;
   }
 
+  /** Whether the same path always becomes the same. */
+  boolean constant() {
+    return constant(prefix) && constant(path) && (path == null || !path.toString().endsWith(STARS));
+  }
+
+  private static boolean constant(@Nullable Value value) {
+    return value == null || value.constant();
+  }
+
   /**
    * The path to send.
    *

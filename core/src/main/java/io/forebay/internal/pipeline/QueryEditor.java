@@ -24,6 +24,11 @@ final class QueryEditor {
     return edits.isEmpty();
   }
 
+  /** Whether the same query always becomes the same. */
+  boolean constant() {
+    return edits.constant();
+  }
+
   /** The encoded query after the edits; null if nothing is left. */
   @Nullable String edit(@Nullable String query, CallView call) {
     Map<String, List<String>> params = parse(query == null ? "" : query);

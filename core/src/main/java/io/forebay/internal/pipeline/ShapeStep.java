@@ -28,6 +28,8 @@ final class ShapeStep implements Step {
   private final QueryEditor query;
   private final FormEditor form;
   private final AnswerShaper answer;
+  private final boolean constantUrl;
+  private final ShapedUrls shapedUrls = new ShapedUrls();
 
   /** Shapes by a spec; {@code hostname} is sent where the spec names no host. */
   ShapeStep(ExchangeSpec spec, Optional<String> hostname) {
@@ -40,6 +42,7 @@ final class ShapeStep implements Step {
     query = new QueryEditor(edits.queryParams());
     form = new FormEditor(edits.formParams());
     answer = new AnswerShaper(spec);
+    constantUrl = query.constant() && path.constant();
   }
 
   /** Whether the step can be left out. */
@@ -69,7 +72,7 @@ final class ShapeStep implements Step {
   public Response apply(Exchange exchange, Request request, Next next) throws IOException {
     exchange.enter(Phase.SHAPE);
     Response response = next.proceed(exchange, shaped(exchange, request));
-    return keepsAnswer() ? response : answer.shape(ConnectionHeaders.stripped(response), exchange);
+    return keepsAnswer() ? response : answer.shape(response, exchange);
   }
 
   private Request shaped(Exchange exchange, Request request) throws IOException {
@@ -131,6 +134,18 @@ final class ShapeStep implements Step {
   }
 
   private HttpUrl shapedUrl(CallView call, HttpUrl url) {
+    if (!constantUrl) {
+      return computedUrl(call, url);
+    }
+    HttpUrl known = shapedUrls.get(url);
+    if (known == null) {
+      known = computedUrl(call, url);
+      shapedUrls.put(url, known);
+    }
+    return known;
+  }
+
+  private HttpUrl computedUrl(CallView call, HttpUrl url) {
     HttpUrl.Builder shaped = url.newBuilder();
     if (!query.changesNothing()) {
       shaped.encodedQuery(query.edit(url.encodedQuery(), call));
