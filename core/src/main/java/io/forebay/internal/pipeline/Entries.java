@@ -128,9 +128,11 @@ final class Entries {
   private static Map<String, String> chosen(Headers headers, List<String> names) {
     Map<String, String> chosen = Map.of();
     for (String name : names) {
-      if (headers.get(name) != null) {
-        chosen = chosen.isEmpty() ? new LinkedHashMap<>() : chosen;
-        chosen.put(name, String.join("|", headers.values(name)));
+      String last = headers.get(name);
+      if (last != null) {
+        List<String> values = headers.values(name);
+        chosen = chosen.isEmpty() ? new LinkedHashMap<>(8) : chosen;
+        chosen.put(name, values.size() == 1 ? last : String.join("|", values));
       }
     }
     return chosen;

@@ -430,7 +430,7 @@ public final class Exchange extends EventListener implements Dialling {
   private ExchangeReport report(long until) {
     return new ExchangeReport(
         admission.label(),
-        admission.pool().origin().toString(),
+        admission.pool().originText(),
         attempts,
         watch.timings(startedAt, until),
         warnings,

@@ -50,6 +50,7 @@ public final class OriginPool {
   private static final int PATIENCE = 32;
 
   private final Origin origin;
+  private final String originText;
   private final Optional<String> hostname;
   private final PoolSpec spec;
   private final boolean strict;
@@ -77,6 +78,7 @@ public final class OriginPool {
    */
   public OriginPool(String label, TransportSpec transport, Environment environment) {
     origin = transport.origin();
+    originText = origin.toString();
     hostname = transport.hostname();
     strict = !transport.protocol().lenient();
     network =
@@ -192,6 +194,11 @@ public final class OriginPool {
   /** Where it connects. */
   public Origin origin() {
     return origin;
+  }
+
+  /** Where it connects, as reports show it. */
+  String originText() {
+    return originText;
   }
 
   /** The name we call it by; empty: its own. */

@@ -9,6 +9,7 @@ public enum Catalog {
   RAW("raw sockets", false),
   OKHTTP("OkHttp", true),
   FOREBAY("Forebay, defaults", true),
+  FOREBAY_WIDE("Forebay, 512 connections", true),
   FOREBAY_FULL("Forebay, every feature", true),
   APACHE("Apache HttpClient 5", true),
   ARMERIA("Armeria", true),
@@ -46,6 +47,7 @@ public enum Catalog {
       case RAW -> new RawClient(origin);
       case OKHTTP -> new OkHttpPeer(origin);
       case FOREBAY -> new ForebayClient(origin);
+      case FOREBAY_WIDE -> ForebayClient.wide(origin);
       case FOREBAY_FULL -> new ForebayFullClient(origin);
       case APACHE -> new ApacheClient(origin);
       case ARMERIA -> new ArmeriaClient(origin);

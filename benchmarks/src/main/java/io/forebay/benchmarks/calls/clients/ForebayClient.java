@@ -19,6 +19,12 @@ class ForebayClient implements AsyncClient {
     this.backend = backend;
   }
 
+  /** With as many connections as the other clients, so that nobody waits for a permit. */
+  static ForebayClient wide(String origin) {
+    return new ForebayClient(
+        Backend.builder("bench").origin(origin).maxConnections(MAX_CONNECTIONS).build());
+  }
+
   @Override
   public byte[] get(String path) throws IOException {
     return OkHttpPeer.body(backend.get(path).send());
