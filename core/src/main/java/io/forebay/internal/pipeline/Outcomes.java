@@ -41,6 +41,11 @@ final class Outcomes {
     if (answering && failure instanceof RuntimeException) {
       return Outcome.PROTOCOL; // OkHttp stumbled over what came.
     }
+    if (phase == Phase.BODY
+        && exchange.answered() == null
+        && failure instanceof ProtocolException) {
+      return Outcome.PROTOCOL; // Such as a status that has no body, along with one.
+    }
     if (phase == Phase.BODY) {
       return Outcome.TRUNCATED;
     }

@@ -1,8 +1,10 @@
 package io.forebay.internal.pool;
 
 import io.forebay.internal.net.Dialling;
+import io.forebay.internal.wire.ProtocolViolation;
 import io.forebay.internal.wire.WireGuard;
 import io.forebay.spec.ConnectionLife;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.Proxy;
@@ -32,6 +34,9 @@ final class Lifecycle {
 
   /** What a peer that speaks first takes to do so, once it has accepted. */
   private static final int FIRST_WORD_MILLIS = 5;
+
+  private static final int END = -1;
+  private static final int SILENCE = -2;
 
   private final ConnectionLife life;
   private final Predicate<Connection> tlsCurrent;
@@ -127,9 +132,12 @@ final class Lifecycle {
     if (!guarded || !speaksFirst || connection.protocol() != Protocol.HTTP_1_1) {
       return false;
     }
-    boolean speaks = !silent(connection.socket(), FIRST_WORD_MILLIS);
-    speaksFirst = speaks;
-    return speaks;
+    int word = word(connection.socket(), FIRST_WORD_MILLIS);
+    if (word == END) {
+      throw new EOFException("closed by the peer before the request was sent");
+    }
+    speaksFirst = word != SILENCE;
+    return speaksFirst;
   }
 
   /** Counts the retirement of a connection on which nothing was sent, or nothing arrived. */
@@ -161,23 +169,27 @@ final class Lifecycle {
     if (Methods.idempotent(request.method()) || (justUsed && !endsAtProxy(connection))) {
       return;
     }
-    if (!silent(connection.socket(), 1)) {
-      throw retired(Retirement.STALE);
+    try {
+      if (word(connection.socket(), 1) == SILENCE) {
+        return;
+      }
+    } catch (IOException dead) {
+      // A byte nobody asked for is as bad as the end.
     }
+    throw retired(Retirement.STALE);
   }
 
-  /** Whether nothing comes within so long: a byte nobody asked for is as bad as the end. */
-  private static boolean silent(Socket socket, int millis) throws IOException {
+  /** What comes within so long: a byte, the end, or nothing. */
+  private static int word(Socket socket, int millis) throws IOException {
     int before = socket.getSoTimeout();
     try {
       socket.setSoTimeout(millis);
-      socket.getInputStream().read();
-      return false;
+      return socket.getInputStream().read();
     } catch (SocketTimeoutException healthy) {
       socket.setSoTimeout(before);
-      return true;
-    } catch (IOException dead) {
-      return false;
+      return SILENCE;
+    } catch (ProtocolViolation spoken) {
+      return 0; // The guard keeps what nobody asked for to itself.
     }
   }
 
