@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketImpl;
 import java.net.SocketOptions;
+import java.net.SocketTimeoutException;
 
 /**
  * A connection without a kernel: whatever is written to it, one {@link Answer} can be read at once,
@@ -86,19 +87,25 @@ final class InMemorySocket extends SocketImpl {
 
   private final class Input extends InputStream {
     @Override
-    public int read() {
-      return at < answer.length ? answer[at++] & 0xff : -1;
+    public int read() throws SocketTimeoutException {
+      requireAnswer();
+      return answer[at++] & 0xff;
     }
 
     @Override
-    public int read(byte[] bytes, int offset, int length) {
+    public int read(byte[] bytes, int offset, int length) throws SocketTimeoutException {
+      requireAnswer();
       int count = Math.min(length, answer.length - at);
-      if (count <= 0) {
-        return -1;
-      }
       System.arraycopy(answer, at, bytes, offset, count);
       at += count;
       return count;
+    }
+
+    /** Nothing comes before it is asked for, however long one waits. */
+    private void requireAnswer() throws SocketTimeoutException {
+      if (at >= answer.length) {
+        throw new SocketTimeoutException("Read timed out");
+      }
     }
 
     @Override
