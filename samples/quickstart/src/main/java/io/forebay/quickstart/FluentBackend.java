@@ -43,6 +43,7 @@ final class FluentBackend implements Recipe {
     try (Response response = users.post("/users").body("text/plain", "Ada").send()) {
       timeline.answered("POST /users", response, "the same connection, back from the pool");
       Expect.that("status", response.code(), 200);
+      response.body().bytes(); // Read to its end, it gives its connection back.
     }
     Expect.that("open connections", users.stats().open(), 1);
   }
