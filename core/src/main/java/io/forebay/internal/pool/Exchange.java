@@ -644,7 +644,7 @@ public final class Exchange extends EventListener implements Dialling {
     Dialling.Established socket = dialled;
     dialled = null;
     if (socket != null) {
-      admission.pool().lifecycle().made(connection, socket);
+      admission.pool().made(connection, socket);
     }
     admission.pool().connected(this, connection.protocol());
   }

@@ -96,14 +96,13 @@ final class Lifecycle {
   }
 
   /**
-   * A limit ran out on a connection. Where others share it and nothing at all came in the second
-   * half of the wait, it may be dead: OkHttp would give it to everybody for another second, until a
-   * ping is overdue.
+   * A limit ran out on a connection that others share. Where nothing at all came in the second half
+   * of the wait, it may be dead: OkHttp would give it to everybody for another second, until a ping
+   * is overdue.
    */
   void timedOut(Connection connection, long waitedFrom) {
     long half = (System.nanoTime() - waitedFrom) / 2;
-    if (connection.protocol() != Protocol.HTTP_1_1
-        && WireGuard.of(connection.socket()).silentSince(waitedFrom + half)) {
+    if (WireGuard.of(connection.socket()).silentSince(waitedFrom + half)) {
       OkHttpInternals.FOUND.ifPresent(found -> found.noNewExchanges(connection));
     }
   }

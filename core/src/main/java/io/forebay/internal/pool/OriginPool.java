@@ -2,6 +2,7 @@ package io.forebay.internal.pool;
 
 import io.forebay.BackendStats;
 import io.forebay.Environment;
+import io.forebay.internal.net.Dialling;
 import io.forebay.internal.net.Network;
 import io.forebay.internal.net.ProxyRoute;
 import io.forebay.internal.net.Sockets;
@@ -259,9 +260,14 @@ public final class OriginPool {
     }
   }
 
+  /** A connection was made over this socket. */
+  void made(Connection connection, Dialling.Established socket) {
+    lifecycle.made(connection, socket);
+    upkeep.made();
+  }
+
   /** A connection is there: what it speaks decides how many exchanges fit. */
   void connected(Exchange exchange, Protocol protocol) {
-    upkeep.made();
     if (connectGate.leave(exchange, protocol)) {
       permits.limit(
           protocol == Protocol.HTTP_1_1 ? spec.maxConnections() : streams(sockets.openCount() + 1));

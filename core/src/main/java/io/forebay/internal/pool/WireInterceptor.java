@@ -58,6 +58,9 @@ final class WireInterceptor implements Interceptor {
   }
 
   private Response sent(Chain chain, Request request, Connection connection) throws IOException {
+    if (connection.protocol() == Protocol.HTTP_1_1) {
+      return chain.proceed(request);
+    }
     long from = System.nanoTime();
     try {
       return chain.proceed(request);

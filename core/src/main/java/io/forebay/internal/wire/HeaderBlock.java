@@ -101,9 +101,9 @@ final class HeaderBlock {
     }
     boolean kept = (first & 0x40) != 0;
     int index = number(kept ? 6 : 4);
-    Entry name = index == 0 ? text() : entry(index);
+    Entry name = index == 0 ? text(true) : entry(index);
     see(name.name());
-    Entry value = text();
+    Entry value = text(false);
     Entry field = new Entry(name.name(), name.least() + value.least(), name.most() + value.most());
     if (kept) {
       insert(field);
@@ -143,12 +143,12 @@ final class HeaderBlock {
   }
 
   /** The length of a text: as it stands, or between the shortest and the longest code. */
-  private Entry text() throws ProtocolViolation {
+  private Entry text(boolean isName) throws ProtocolViolation {
     require(1);
     boolean huffman = (bytes[at] & 0x80) != 0;
     int count = number(7);
     require(count);
-    FieldName name = FieldName.of(bytes, at, count, huffman);
+    FieldName name = isName ? FieldName.of(bytes, at, count, huffman) : FieldName.OTHER;
     at += count;
     return huffman ? new Entry(name, count * 8 / 30, count * 8 / 5) : new Entry(name, count, count);
   }
