@@ -14,15 +14,18 @@ import okhttp3.Response;
  * RETRY: outside ROUTE, so that another attempt may go to another origin.
  *
  * <p>OkHttp's own re-sends are off, because it sends again what the origin may have acted on. Sent
- * again is here only what was certainly not processed, whatever the method; and, once and on a new
- * connection, an idempotent request to which a reused connection brought no answer at all. What the
- * pool could not place yet is no attempt and does not count.
+ * again is here only what was certainly not processed, whatever the method; and an idempotent
+ * request to which a reused connection brought no answer at all: on a new connection, or on one that
+ * others share. What the pool could not place yet is no attempt and does not count.
  */
 final class RetryStep implements Step {
   /**
    * Certainly unprocessed requests that are sent again: an origin refuses in bursts, not for ever.
    */
   private static final int UNPROCESSED = 8;
+
+  /** Reused connections that may die under an idempotent request: a new one is the last. */
+  private static final int REPEATED = 3;
 
   /** Connections that may turn out to be over in a row, each of which is then gone for good. */
   private static final int RETIRED = 1_000;
@@ -36,7 +39,7 @@ final class RetryStep implements Step {
   public Response apply(Exchange exchange, Request request, Next next) throws IOException {
     int unprocessed = 0;
     int unplaced = 0;
-    boolean repeated = false;
+    int repeated = 0;
     while (true) {
       try {
         return next.proceed(exchange, request);
@@ -50,8 +53,8 @@ final class RetryStep implements Step {
         if (Resends.notProcessed(e, exchange, request) && unprocessed++ < UNPROCESSED) {
           continue;
         }
-        if (!repeated && Resends.repeatable(e, exchange, request)) {
-          repeated = true;
+        if (repeated < REPEATED && Resends.repeatable(e, exchange, request)) {
+          repeated++;
           exchange.useNewConnection();
           continue;
         }
