@@ -5,8 +5,7 @@ import io.forebay.spec.BackendSpec;
 import io.forebay.spec.DnsSpec;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Hosts;
-import io.forebay.spec.Labels;
-import io.forebay.spec.Origin;
+import io.forebay.spec.Origins;
 import io.forebay.spec.PoolSpec;
 import io.forebay.spec.ProtocolSpec;
 import io.forebay.spec.ProxySpec;
@@ -18,11 +17,8 @@ import io.forebay.spec.TransportSpec;
 import io.forebay.spi.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +26,8 @@ import org.jspecify.annotations.Nullable;
  * said here. Mistakes are collected and thrown together by {@link #build} and {@link #spec};
  * setting an attribute twice is refused at the call. Not thread-safe.
  */
-public final class BackendBuilder extends MannersBuilder<BackendBuilder> {
-  private final Set<String> given = new HashSet<>();
+public final class BackendBuilder extends RoutingBuilder {
   private final TlsBuilder tls = new TlsBuilder();
-  private @Nullable Origin origin;
   private Optional<String> hostname = Optional.empty();
   private PoolSpec pool = PoolSpec.DEFAULT;
   private ProtocolSpec protocol = ProtocolSpec.DEFAULT;
@@ -46,15 +40,6 @@ public final class BackendBuilder extends MannersBuilder<BackendBuilder> {
 
   BackendBuilder(String label) {
     super(label);
-    Labels.problem(label).ifPresent(this::found);
-  }
-
-  /**
-   * Where to connect: an absolute http or https URL without path, query or user. Required. Known as
-   * {@code origin} (Couper).
-   */
-  public BackendBuilder origin(String url) {
-    return once("origin", () -> Origin.of(url), found -> origin = found);
   }
 
   /**
@@ -268,19 +253,18 @@ public final class BackendBuilder extends MannersBuilder<BackendBuilder> {
    * @throws InvalidBackendException with everything that was found
    */
   public BackendSpec spec() {
-    if (!given.contains("origin")) {
-      found("origin: missing (expected: an absolute URL)");
-    }
+    Optional<Origins> origins = origins();
     TlsSpec security = checked(() -> tls.build(validate), TlsSpec.DEFAULT);
     Refinement manners = checkedManners();
-    if (origin == null) {
+    if (origins.isEmpty()) {
       throw new IllegalStateException("origin"); // Not reached: a bad origin is a finding.
     }
     return new BackendSpec(
         label(),
-        new TransportSpec(origin, hostname, pool, protocol, security, proxy, socket, dns),
+        new TransportSpec(origins.get(), hostname, pool, protocol, security, proxy, socket, dns),
         manners.appliedTo(ExchangeSpec.DEFAULT),
-        Optional.ofNullable(health));
+        Optional.ofNullable(health),
+        routing());
   }
 
   /**
@@ -290,13 +274,6 @@ public final class BackendBuilder extends MannersBuilder<BackendBuilder> {
    */
   public ManagedBackend build() {
     return Backend.open(spec(), environment);
-  }
-
-  private <T> BackendBuilder once(String key, Supplier<T> value, Consumer<T> then) {
-    if (!given.add(key)) {
-      throw alreadySet(key);
-    }
-    return check(value, then);
   }
 
   @Override

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * @param <B> the builder itself
  */
 public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
-    permits BackendBuilder, RefinementBuilder {
+    permits RoutingBuilder, RefinementBuilder {
   private final String label;
   private final List<String> findings = new ArrayList<>();
   private Refinement manners = Refinement.NONE;

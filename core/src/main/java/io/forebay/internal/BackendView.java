@@ -35,8 +35,7 @@ class BackendView implements Backend {
 
   BackendView(BackendCore core, ExchangeSpec manners) {
     this.core = core;
-    BackendSpec base = core.spec();
-    spec = new BackendSpec(base.label(), base.transport(), manners, base.health());
+    spec = core.spec().withExchange(manners);
     pipeline = core.pipeline(manners);
     client = core.client(manners, pipeline);
     variables = manners.variables();

@@ -9,10 +9,21 @@ import java.util.Optional;
  * @param label the backend's name in files, logs and metrics; see {@link Labels}
  * @param transport decides whether two sockets are interchangeable
  * @param exchange may differ from call to call
- * @param health how the origin is checked; empty: it is not, and counts as healthy
+ * @param health how each origin is checked; empty: it is not, and counts as healthy
+ * @param routing how exchanges find their way among several origins
  */
 public record BackendSpec(
-    String label, TransportSpec transport, ExchangeSpec exchange, Optional<HealthSpec> health) {
+    String label,
+    TransportSpec transport,
+    ExchangeSpec exchange,
+    Optional<HealthSpec> health,
+    Routing routing) {
+
+  /** A backend with the default {@link Routing}. */
+  public BackendSpec(
+      String label, TransportSpec transport, ExchangeSpec exchange, Optional<HealthSpec> health) {
+    this(label, transport, exchange, health, Routing.DEFAULT);
+  }
 
   /**
    * Checks the label.
@@ -25,5 +36,10 @@ public record BackendSpec(
             problem -> {
               throw new IllegalArgumentException("backend '" + label + "': " + problem);
             });
+  }
+
+  /** The same with other manners. */
+  public BackendSpec withExchange(ExchangeSpec manners) {
+    return new BackendSpec(label, transport, manners, health, routing);
   }
 }

@@ -111,6 +111,15 @@ public record Origin(String scheme, String host, int port) {
     return text == null ? "" : text.toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * This origin as one among others, with that weight.
+   *
+   * @throws IllegalArgumentException if it is outside 1 to 65,535
+   */
+  public WeightedOrigin weight(int share) {
+    return new WeightedOrigin(this, share, 0);
+  }
+
   /** Whether connections to it are encrypted. */
   public boolean tls() {
     return scheme.equals("https");

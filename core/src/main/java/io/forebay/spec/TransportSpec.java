@@ -6,7 +6,7 @@ import java.util.Optional;
  * Everything that decides whether two sockets are interchangeable. Immutable; no refinement can
  * change it.
  *
- * @param origin where to connect
+ * @param origins where to connect
  * @param hostname the name we call it by: {@code Host}, and what TLS sends and verifies unless
  *     {@code tls} says otherwise; empty: the origin's own (Couper {@code hostname})
  * @param pool the bounds of the connections
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param dns how the name becomes addresses
  */
 public record TransportSpec(
-    Origin origin,
+    Origins origins,
     Optional<String> hostname,
     PoolSpec pool,
     ProtocolSpec protocol,
@@ -42,8 +42,13 @@ public record TransportSpec(
 
   /** An origin with every default. */
   public static TransportSpec of(Origin origin) {
+    return of(Origins.only(origin));
+  }
+
+  /** Origins with every default. */
+  public static TransportSpec of(Origins origins) {
     return new TransportSpec(
-        origin,
+        origins,
         Optional.empty(),
         PoolSpec.DEFAULT,
         ProtocolSpec.DEFAULT,
@@ -68,38 +73,53 @@ public record TransportSpec(
         : tls;
   }
 
+  /** The origin, where there is one; else the one that stands for all. */
+  public Origin origin() {
+    return origins.first();
+  }
+
+  /** The same to one origin: what its sockets are made by. */
+  public TransportSpec at(Origin origin) {
+    return withOrigins(Origins.only(origin));
+  }
+
+  /** The same to other origins. */
+  public TransportSpec withOrigins(Origins other) {
+    return new TransportSpec(other, hostname, pool, protocol, tls, proxy, socket, dns);
+  }
+
   /** The same under another name. */
   public TransportSpec withHostname(Optional<String> other) {
-    return new TransportSpec(origin, other, pool, protocol, tls, proxy, socket, dns);
+    return new TransportSpec(origins, other, pool, protocol, tls, proxy, socket, dns);
   }
 
   /** The same with other bounds. */
   public TransportSpec withPool(PoolSpec other) {
-    return new TransportSpec(origin, hostname, other, protocol, tls, proxy, socket, dns);
+    return new TransportSpec(origins, hostname, other, protocol, tls, proxy, socket, dns);
   }
 
   /** The same with another protocol. */
   public TransportSpec withProtocol(ProtocolSpec other) {
-    return new TransportSpec(origin, hostname, pool, other, tls, proxy, socket, dns);
+    return new TransportSpec(origins, hostname, pool, other, tls, proxy, socket, dns);
   }
 
   /** The same, secured otherwise. */
   public TransportSpec withTls(TlsSpec other) {
-    return new TransportSpec(origin, hostname, pool, protocol, other, proxy, socket, dns);
+    return new TransportSpec(origins, hostname, pool, protocol, other, proxy, socket, dns);
   }
 
   /** The same through another proxy. */
   public TransportSpec withProxy(ProxySpec other) {
-    return new TransportSpec(origin, hostname, pool, protocol, tls, other, socket, dns);
+    return new TransportSpec(origins, hostname, pool, protocol, tls, other, socket, dns);
   }
 
   /** The same with other sockets. */
   public TransportSpec withSocket(SocketSpec other) {
-    return new TransportSpec(origin, hostname, pool, protocol, tls, proxy, other, dns);
+    return new TransportSpec(origins, hostname, pool, protocol, tls, proxy, other, dns);
   }
 
   /** The same with other names. */
   public TransportSpec withDns(DnsSpec other) {
-    return new TransportSpec(origin, hostname, pool, protocol, tls, proxy, socket, other);
+    return new TransportSpec(origins, hostname, pool, protocol, tls, proxy, socket, other);
   }
 }

@@ -15,8 +15,8 @@ import okhttp3.Response;
  *
  * <p>OkHttp's own re-sends are off, because it sends again what the origin may have acted on. Sent
  * again is here only what was certainly not processed, whatever the method; and an idempotent
- * request to which a reused connection brought no answer at all: on a new connection, or on one that
- * others share. What the pool could not place yet is no attempt and does not count.
+ * request to which a reused connection brought no answer at all: on a new connection, or on one
+ * that others share. What the pool could not place yet is no attempt and does not count.
  */
 final class RetryStep implements Step {
   /**
