@@ -4,6 +4,7 @@ import io.forebay.health.HealthState;
 import io.forebay.internal.Doors;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Refinement;
+import java.util.List;
 import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
@@ -123,10 +124,16 @@ public interface Backend extends Call.Factory {
     return refine(builder.build());
   }
 
-  /** The verdict on the origin; healthy if nothing checks it. */
+  /**
+   * The verdict on the origin; healthy if nothing checks it. Of several origins together: healthy
+   * while exchanges are served without ignoring anybody's health.
+   */
   HealthState health();
 
-  /** The pool at this moment. */
+  /** Each origin at this moment, in the order of their definition. */
+  List<OriginStatus> origins();
+
+  /** The pool at this moment; the sum of the pools where there are several origins. */
   BackendStats stats();
 
   /** The settings in force and the steps of an exchange, for people. Secrets print as stars. */

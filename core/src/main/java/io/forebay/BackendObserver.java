@@ -1,6 +1,9 @@
 package io.forebay;
 
+import io.forebay.health.Ejection;
 import io.forebay.health.HealthState;
+import io.forebay.spec.WeightedOrigin;
+import java.util.List;
 
 /**
  * Hears what happens at backends. Called on the threads that it happens on, outside of any lock;
@@ -23,4 +26,19 @@ public interface BackendObserver {
 
   /** A verdict changed, or the first one came in. */
   default void healthChanged(String label, String origin, HealthState state) {}
+
+  /** One of several origins was taken out of use because of how exchanges with it ended. */
+  default void originEjected(String label, Ejection ejection) {}
+
+  /** An origin's ejection is over. */
+  default void originReadmitted(String label, String origin) {}
+
+  /** Other origins belong to the backend from now on. */
+  default void originsChanged(String label, List<WeightedOrigin> members) {}
+
+  /**
+   * Health is ignored from now on, because too few origins are healthy; or counts again. See {@link
+   * io.forebay.spec.Balancing#panicThreshold}.
+   */
+  default void panicChanged(String label, boolean panics) {}
 }

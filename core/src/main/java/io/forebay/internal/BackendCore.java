@@ -1,25 +1,21 @@
 package io.forebay.internal;
 
-import io.forebay.BackendObserver;
 import io.forebay.BackendStats;
 import io.forebay.Environment;
+import io.forebay.OriginStatus;
 import io.forebay.health.HealthState;
-import io.forebay.internal.health.HealthMonitor;
-import io.forebay.internal.health.HttpProbe;
 import io.forebay.internal.live.LiveBackend;
 import io.forebay.internal.live.LiveBackends;
 import io.forebay.internal.pipeline.Assembly;
 import io.forebay.internal.pipeline.Leaks;
 import io.forebay.internal.pipeline.Pipeline;
-import io.forebay.internal.pool.Admission;
 import io.forebay.internal.pool.OriginPool;
-import io.forebay.internal.threads.Workers;
 import io.forebay.spec.BackendSpec;
-import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Origin;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToIntFunction;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
@@ -31,29 +27,21 @@ final class BackendCore implements LiveBackend {
 
   private final BackendSpec spec;
   private final Environment environment;
-  private final OriginPool pool;
+  private final Transport transport;
   private final Leaks leaks;
   private final Paths paths;
-  private final Optional<HealthMonitor> monitor;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   BackendCore(BackendSpec spec, Environment environment) {
     this.spec = spec;
     this.environment = environment;
-    pool = new OriginPool(spec.label(), spec.transport(), environment);
-    leaks = Assembly.leaks(spec.label(), pool::leaked);
+    Listeners listeners = new Listeners(spec.label(), environment.observers());
+    transport =
+        spec.transport().origins().lone()
+            ? new LoneTransport(spec, environment, listeners)
+            : new FleetTransport(spec, environment, listeners);
+    leaks = Assembly.leaks(spec.label(), transport::leaked);
     paths = new Paths(url(spec.transport().origin()));
-    monitor =
-        spec.health()
-            .map(
-                check ->
-                    new HealthMonitor(
-                        spec.label(),
-                        check,
-                        new HttpProbe(spec.label(), check, pool),
-                        environment.clock(),
-                        Workers.executor(),
-                        this::healthChanged));
   }
 
   /** The URL that requests to an origin start from. */
@@ -74,13 +62,7 @@ final class BackendCore implements LiveBackend {
       log.warn("{}: responses are not checked (lenient)", spec.label());
     }
     LiveBackends.add(this);
-    monitor.ifPresent(HealthMonitor::start);
-  }
-
-  private void healthChanged(HealthState state) {
-    for (BackendObserver observer : environment.observers()) {
-      observer.healthChanged(spec.label(), spec.transport().origin().toString(), state);
-    }
+    transport.open();
   }
 
   BackendSpec spec() {
@@ -92,39 +74,33 @@ final class BackendCore implements LiveBackend {
   }
 
   HealthState health() {
-    return monitor.map(HealthMonitor::state).orElse(HealthState.unprobed());
+    return transport.health();
+  }
+
+  List<OriginStatus> origins() {
+    return transport.origins();
   }
 
   BackendStats stats() {
-    return pool.stats();
+    return transport.stats();
   }
 
-  /** The steps for some manners, over this pool. */
-  Pipeline pipeline(ExchangeSpec manners) {
-    Admission admission =
-        new Admission(
-            spec.label(),
-            pool,
-            this::health,
-            () -> manners.useWhenUnhealthy() || health().healthy(),
-            manners.timeouts().permit(),
-            manners.timeouts().attempt(),
-            environment.clock());
+  /** The steps for some manners, over this transport. */
+  Pipeline pipeline(BackendSpec manners) {
     return new Pipeline(
-        new Assembly(manners, admission, environment.observers(), leaks, closed::get));
+        new Assembly(manners, transport.way(manners), environment.observers(), leaks, closed::get));
   }
 
-  /** A client with some manners, over this pool. */
-  OkHttpClient client(ExchangeSpec manners, Pipeline pipeline) {
-    return pool.client(manners.timeouts(), pipeline);
+  /** A client with some manners, over this transport. */
+  OkHttpClient client(BackendSpec manners, Pipeline pipeline) {
+    return transport.client(manners, pipeline);
   }
 
   void close(Duration patience) {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    monitor.ifPresent(HealthMonitor::close);
-    pool.close(patience);
+    transport.close(patience);
     if (leased() == 0 && openSockets() == 0) {
       LiveBackends.remove(this); // With something left it stays known, for leak checks.
     }
@@ -137,21 +113,25 @@ final class BackendCore implements LiveBackend {
 
   @Override
   public int leased() {
-    return pool.permits().counts().leased();
+    return sum(pool -> pool.permits().counts().leased());
   }
 
   @Override
   public int waiting() {
-    return pool.permits().counts().waiting();
+    return sum(pool -> pool.permits().counts().waiting());
   }
 
   @Override
   public int openSockets() {
-    return pool.openSockets();
+    return sum(OriginPool::openSockets);
   }
 
   @Override
   public boolean closed() {
     return closed.get();
+  }
+
+  private int sum(ToIntFunction<OriginPool> number) {
+    return transport.pools().stream().mapToInt(number).sum();
   }
 }

@@ -4,6 +4,7 @@ import io.forebay.Backend;
 import io.forebay.BackendRequest;
 import io.forebay.BackendStats;
 import io.forebay.InvalidBackendException;
+import io.forebay.OriginStatus;
 import io.forebay.health.HealthState;
 import io.forebay.internal.pipeline.Pipeline;
 import io.forebay.internal.pool.Exchange;
@@ -36,8 +37,8 @@ class BackendView implements Backend {
   BackendView(BackendCore core, ExchangeSpec manners) {
     this.core = core;
     spec = core.spec().withExchange(manners);
-    pipeline = core.pipeline(manners);
-    client = core.client(manners, pipeline);
+    pipeline = core.pipeline(spec);
+    client = core.client(spec, pipeline);
     variables = manners.variables();
   }
 
@@ -68,7 +69,7 @@ class BackendView implements Backend {
   final BackendCall newCall(Request request, Map<String, String> variables) {
     Exchange exchange = pipeline.newExchange(variables);
     Call call = client.newCall(request);
-    call.addEventListener(exchange);
+    call.addEventListener(exchange.listener());
     return new BackendCall(call, exchange, this, variables);
   }
 
@@ -91,7 +92,10 @@ class BackendView implements Backend {
     OkHttpClient known = listening;
     if (known == null) {
       known =
-          client.newBuilder().eventListenerFactory(call -> pipeline.newExchange(Map.of())).build();
+          client
+              .newBuilder()
+              .eventListenerFactory(call -> pipeline.newExchange(Map.of()).listener())
+              .build();
       listening = known;
     }
     return known;
@@ -125,6 +129,11 @@ class BackendView implements Backend {
   }
 
   @Override
+  public List<OriginStatus> origins() {
+    return core.origins();
+  }
+
+  @Override
   public BackendStats stats() {
     return core.stats();
   }
@@ -137,6 +146,6 @@ class BackendView implements Backend {
   /** Label and origin. */
   @Override
   public String toString() {
-    return "backend '" + label() + "' (" + spec.transport().origin() + ")";
+    return "backend '" + label() + "' (" + spec.transport().origins() + ")";
   }
 }

@@ -125,6 +125,11 @@ public record Origin(String scheme, String host, int port) {
     return scheme.equals("https");
   }
 
+  /** The URL, always with its port: {@code https://users.internal:443}. */
+  public String withPort() {
+    return scheme + "://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+
   /** The {@code Host} header: host, with the port where it is not the scheme's own. */
   public String authority() {
     String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;

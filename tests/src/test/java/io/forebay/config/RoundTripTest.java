@@ -18,6 +18,7 @@ import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.LogField;
 import io.forebay.spec.Origin;
+import io.forebay.spec.Origins;
 import io.forebay.spec.PathSpec;
 import io.forebay.spec.Refinement;
 import io.forebay.spec.Template;
@@ -108,7 +109,7 @@ class RoundTripTest {
                 Arbitraries.integers().between(1, 65535))
             .as(Origin::new);
     return Combinators.combine(
-            origins,
+            origins.map(Origins::only),
             Arbitraries.of("my.host", "my.host:1234", "[::1]").optional(),
             TransportArbitraries.pools(durations()),
             TransportArbitraries.protocols(durations()),

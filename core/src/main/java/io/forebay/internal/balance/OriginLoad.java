@@ -50,16 +50,26 @@ public final class OriginLoad implements Load {
     inFlight.incrementAndGet();
   }
 
-  /** An exchange that started then has succeeded. */
+  /** An exchange that started then has succeeded, and is over. */
   public void succeeded(long start, long now) {
     ended(start);
+    answered(start, now);
+  }
+
+  /** An exchange that started then has an answer, and goes on. */
+  public void answered(long start, long now) {
     successes.add(1, now);
     latency.follow((double) Math.max(1, now - start), now);
   }
 
-  /** An exchange that started then has failed, and that speaks against the origin. */
+  /** An exchange that started then has failed, which speaks against the origin, and is over. */
   public void failed(long start, long now) {
     ended(start);
+    refused(start, now);
+  }
+
+  /** An exchange that started then has failed, which speaks against the origin; its end follows. */
+  public void refused(long start, long now) {
     failures.add(1, now);
     double known = latency.at(now);
     if (known > 0 && now - start > known) {
@@ -67,7 +77,7 @@ public final class OriginLoad implements Load {
     }
   }
 
-  /** An exchange that started then is over, and says nothing about the origin. */
+  /** An exchange that started then is over; what it says about the origin was said before. */
   public void abandoned(long start) {
     ended(start);
   }

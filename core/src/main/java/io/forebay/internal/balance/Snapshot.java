@@ -2,6 +2,7 @@ package io.forebay.internal.balance;
 
 import io.forebay.internal.balance.Choice.None;
 import io.forebay.spec.Balance;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,16 @@ public final class Snapshot {
    */
   public Choice choose(Pick pick) {
     return choose(pick, pick.tried(), false);
+  }
+
+  /** The same, even where nobody is healthy or the quorum is missed: who ignores health asks so. */
+  public Choice chooseAnyway(Pick pick) {
+    return choose(pick, pick.tried(), true);
+  }
+
+  /** Whether health is ignored somewhere, because too few are healthy. */
+  public boolean panics() {
+    return refusal == null && Arrays.stream(levels).anyMatch(Level::panic);
   }
 
   /** Whether it would serve without a panic: by quorum, and at least one of its members is up. */

@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,7 @@ public final class HealthMonitor {
   private final Probe probe;
   private final Clock clock;
   private final Executor workers;
-  private final Consumer<HealthState> listener;
+  private final BiConsumer<HealthState, HealthState> listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition rested = lock.newCondition();
 
@@ -48,7 +48,7 @@ public final class HealthMonitor {
       Probe probe,
       Clock clock,
       Executor workers,
-      Consumer<HealthState> listener) {
+      BiConsumer<HealthState, HealthState> listener) {
     this.label = label;
     this.spec = spec;
     this.schedule = spec.schedule();
@@ -62,6 +62,11 @@ public final class HealthMonitor {
   /** Probes for the first time, at once, and then on. */
   public void start() {
     plan(schedule.first());
+  }
+
+  /** Probes for the first time, as one of several that start together. */
+  public void start(int place, int of) {
+    plan(schedule.first(place, of));
   }
 
   /** The verdict in force. */
@@ -125,21 +130,29 @@ public final class HealthMonitor {
     HealthState before = state;
     HealthState after = spec.after(before, result);
     state = after;
-    if (after.isNewsAfter(before)) {
-      tell(after);
+    tell(before, after);
+  }
+
+  private void tell(HealthState before, HealthState news) {
+    if (after(before, news)) {
+      log(news);
+    }
+    try {
+      listener.accept(before, news);
+    } catch (RuntimeException e) {
+      log.warn("{}: health listener {} failed", label, listener.getClass().getName(), e);
     }
   }
 
-  private void tell(HealthState news) {
+  private static boolean after(HealthState before, HealthState news) {
+    return news.isNewsAfter(before);
+  }
+
+  private void log(HealthState news) {
     switch (news.status()) {
       case HEALTHY -> log.info("{}: new health state: healthy", label);
       case FAILING -> log.warn("{}: new health state: failing: {}", label, news.error());
       case UNHEALTHY -> log.error("{}: new health state: unhealthy: {}", label, news.error());
-    }
-    try {
-      listener.accept(news);
-    } catch (RuntimeException e) {
-      log.warn("{}: health listener {} failed", label, listener.getClass().getName(), e);
     }
   }
 

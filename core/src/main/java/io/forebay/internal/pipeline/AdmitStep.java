@@ -10,7 +10,6 @@ import io.forebay.spi.Phase;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.function.Supplier;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -20,21 +19,19 @@ import okhttp3.Response;
  * call, which is when the response's body closes.
  */
 final class AdmitStep implements Step {
-  private final PermitQueue permits;
+  private final int most;
   private final Duration permitTimeout;
-  private final Supplier<HealthState> verdict;
   private final boolean useWhenUnhealthy;
   private final Failures failures;
 
-  AdmitStep(
-      PermitQueue permits,
-      Duration permitTimeout,
-      Supplier<HealthState> verdict,
-      boolean useWhenUnhealthy,
-      Failures failures) {
-    this.permits = permits;
+  /**
+   * Admits.
+   *
+   * @param most the permits of an origin at first; 0: any number
+   */
+  AdmitStep(int most, Duration permitTimeout, boolean useWhenUnhealthy, Failures failures) {
+    this.most = most;
     this.permitTimeout = permitTimeout;
-    this.verdict = verdict;
     this.useWhenUnhealthy = useWhenUnhealthy;
     this.failures = failures;
   }
@@ -56,7 +53,7 @@ final class AdmitStep implements Step {
     if (useWhenUnhealthy) {
       return;
     }
-    HealthState state = verdict.get();
+    HealthState state = exchange.wire().health();
     if (!state.healthy()) {
       throw Failures.refused(
           exchange,
@@ -88,7 +85,7 @@ final class AdmitStep implements Step {
 
   private static PermitQueue.Outcome permitOutcome(Exchange exchange) throws IOException {
     try {
-      return exchange.awaitPermit();
+      return exchange.wire().awaitPermit();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted = new InterruptedIOException("interrupted");
@@ -105,7 +102,7 @@ final class AdmitStep implements Step {
   }
 
   private IOException busy(Exchange exchange, String problem) {
-    PermitQueue.Counts now = permits.counts();
+    PermitQueue.Counts now = exchange.wire().pool().permits().counts();
     return Failures.refused(
         exchange,
         ErrorKind.BACKEND_BUSY,
@@ -123,7 +120,7 @@ final class AdmitStep implements Step {
   public String describe() {
     return (useWhenUnhealthy ? "no health gate" : "health gate")
         + ", permit of "
-        + (permits.counts().max() == 0 ? "any number" : permits.counts().max())
+        + (most == 0 ? "any number" : most)
         + " within "
         + Durations.format(permitTimeout);
   }

@@ -24,18 +24,15 @@ final class Entries {
   private static final List<String> OF_RESPONSE =
       List.of("cache-control", "content-encoding", "content-type", "location");
 
-  private final OriginPool pool;
+  private final Origin first;
   private final ShownPath shownPath;
   private final Observers observers;
-  private final String shownOrigin;
   private final List<String> ofRequest;
 
-  Entries(OriginPool pool, ShownPath shownPath, Observers observers) {
-    this.pool = pool;
+  Entries(Origin first, ShownPath shownPath, Observers observers) {
+    this.first = first;
     this.shownPath = shownPath;
     this.observers = observers;
-    Origin origin = pool.origin();
-    shownOrigin = origin.scheme() + "://" + bracketed(origin.host()) + ":" + origin.port();
     ofRequest = OF_REQUEST.stream().filter(name -> !shownPath.hides(name)).toList();
   }
 
@@ -84,22 +81,19 @@ final class Entries {
   private ExchangeEntry.Asked asked(Exchange exchange, Request asked) {
     Request handedOver = exchange.handedOver();
     Request sent = handedOver == null ? asked : handedOver;
-    Origin origin = pool.origin();
+    OriginPool pool = exchange.pool(); // None where no origin could be chosen.
+    Origin origin = pool == null ? first : pool.origin();
     String host = sent.header("Host");
     return new ExchangeEntry.Asked(
         sent.method(),
-        shownOrigin,
+        pool == null ? first.withPort() : pool.shownOrigin(),
         host == null ? origin.host() : Hosts.name(host),
         origin.port(),
         shownPath.of(asked.url(), sent.url()),
         length(sent),
         chosen(sent.headers(), ofRequest),
         user(sent.header("Authorization")),
-        pool.proxy());
-  }
-
-  private static String bracketed(String host) {
-    return host.indexOf(':') < 0 ? host : "[" + host + "]";
+        pool == null ? Optional.empty() : pool.proxy());
   }
 
   private static long length(Request request) {

@@ -12,9 +12,9 @@ import io.forebay.ErrorKind;
 import io.forebay.Outcome;
 import io.forebay.internal.net.LookupException;
 import io.forebay.internal.net.ProxyException;
+import io.forebay.internal.net.ProxyRoute;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.internal.pool.OriginPool;
-import io.forebay.internal.tls.OriginTls;
 import io.forebay.internal.tls.TlsFailures;
 import io.forebay.spec.Durations;
 import io.forebay.spec.Timeouts;
@@ -35,15 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Failures {
   private final Timeouts timeouts;
-  private final OriginPool pool;
-  private final OriginTls tls;
-  private final String via;
 
-  Failures(Timeouts timeouts, OriginPool pool) {
+  Failures(Timeouts timeouts) {
     this.timeouts = timeouts;
-    this.pool = pool;
-    this.tls = pool.tls();
-    this.via = pool.route().isDirect() ? "" : " through proxy " + pool.route();
   }
 
   /** Nothing was sent, and this is why. */
@@ -72,14 +66,14 @@ public final class Failures {
     if (exchange.totalPassed() && (exchange.isCanceled() || isTimeout(failure))) {
       return total(exchange, failure);
     }
-    if (exchange.attemptPassed() && exchange.isCanceled()) {
+    if (exchange.attemptPassed()) {
       return timeout(
           exchange, Limit.ATTEMPT, exchange.attemptLimit(), "attempt took too long", failure);
     }
     if (exchange.isCanceled() || failure instanceof InterruptedException || interrupted(failure)) {
       return cancelled(exchange, failure);
     }
-    if (pool.cutOff()) {
+    if (cutOff(exchange)) {
       return cancelled(exchange, failure);
     }
     if (isTimeout(failure)) {
@@ -135,12 +129,17 @@ public final class Failures {
 
   private BackendException cancelled(Exchange exchange, Exception failure) {
     String problem =
-        (pool.cutOff() ? "cut off by closing the backend" : "cancelled by the caller")
+        (cutOff(exchange) ? "cut off by closing the backend" : "cancelled by the caller")
             + " in phase "
             + exchange.phase().text()
             + where(exchange);
     Facts facts = facts(exchange, ErrorKind.BACKEND, Outcome.CANCELLED);
     return new BackendCancelledException(facts, problem, failure);
+  }
+
+  private static boolean cutOff(Exchange exchange) {
+    OriginPool pool = exchange.pool();
+    return pool != null && pool.cutOff();
   }
 
   private BackendException failed(Exchange exchange, Exception failure) {
@@ -163,7 +162,7 @@ public final class Failures {
           "connecting to '"
               + exchange.report().origin()
               + "'"
-              + via
+              + via(exchange)
               + " failed: "
               + reason(exchange, failure);
       return new BackendConnectException(facts, problem, failure);
@@ -174,7 +173,7 @@ public final class Failures {
         failure);
   }
 
-  private String transferProblem(Exchange exchange, Exception failure) {
+  private static String transferProblem(Exchange exchange, Exception failure) {
     String what =
         switch (exchange.phase()) {
           case SEND -> "sending the request failed";
@@ -184,18 +183,25 @@ public final class Failures {
     return what + where(exchange) + ": " + firstLine(failure) + hint(exchange, failure);
   }
 
+  private static String via(Exchange exchange) {
+    ProxyRoute route = exchange.wire().pool().route();
+    return route.isDirect() ? "" : " through proxy " + route;
+  }
+
   /** TLS 1.3 refuses a client's certificate only after the handshake. */
-  private String hint(Exchange exchange, Exception failure) {
+  private static String hint(Exchange exchange, Exception failure) {
     if (exchange.phase() == Phase.BODY || exchange.reusedConnection()) {
       return "";
     }
-    return TlsFailures.lateRefusal(failure, tls).map(text -> "; " + text).orElse("");
+    return TlsFailures.lateRefusal(failure, exchange.wire().pool().tls())
+        .map(text -> "; " + text)
+        .orElse("");
   }
 
   /** Why, in short: texts of OkHttp and the JDK name hosts and causes, never headers or queries. */
-  private String reason(Exchange exchange, Exception failure) {
+  private static String reason(Exchange exchange, Exception failure) {
     if (exchange.phase() == Phase.TLS || failure instanceof SSLException) {
-      return TlsFailures.describe(failure, tls);
+      return TlsFailures.describe(failure, exchange.wire().pool().tls());
     }
     if (failure instanceof LookupException) {
       return firstLine(failure);

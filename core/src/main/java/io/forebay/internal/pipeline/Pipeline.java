@@ -2,13 +2,15 @@ package io.forebay.internal.pipeline;
 
 import io.forebay.BackendException;
 import io.forebay.ErrorKind;
-import io.forebay.internal.pool.Admission;
+import io.forebay.internal.origins.Lanes;
+import io.forebay.internal.pool.Entrance;
 import io.forebay.internal.pool.Exchange;
-import io.forebay.internal.pool.OriginPool;
+import io.forebay.spec.ExchangeSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -18,50 +20,87 @@ import okhttp3.Response;
  * The one way through: every exchange with the same manners takes these steps in this order, and
  * the last of them hands the request to OkHttp. Assembled once, when a backend is opened or
  * refined; nothing is decided by the first request.
+ *
+ * <p>To a lone origin all steps are taken within the caller's own call. Where there is a choice,
+ * that call ends with it, and each attempt goes on in a call of its own, over the chosen origin's
+ * client.
  */
 public final class Pipeline implements Interceptor {
-  private final List<Step> steps;
-  private final Step.Next first;
   private final Failures failures;
-  private final Admission admission;
+  private final List<Step> steps = new ArrayList<>();
+  private final Step.Next first;
+  private final Entrance entrance;
 
   /** Assembles the steps for a backend's manners. */
   public Pipeline(Assembly assembly) {
-    failures = new Failures(assembly.spec().timeouts(), assembly.admission().pool());
-    admission = assembly.admission();
-    steps = assemble(assembly, failures);
-    Step.Next next = Pipeline::handOver;
+    failures = new Failures(assembly.manners().timeouts());
+    ShapeStep shape = new ShapeStep(assembly.manners(), assembly.spec().transport().hostname());
+    Step observe = observe(assembly, shape);
+    List<Step> attempt = attempt(assembly, shape);
+    if (assembly.way() instanceof Assembly.Chosen among) {
+      Step.Next toWire = linked(attempt, Pipeline::handOver);
+      Lanes lanes =
+          new Lanes(
+              assembly.spec(),
+              among.clock(),
+              chain -> toWire.proceed(attemptOf(chain), chain.request()));
+      ChooseStep choose = new ChooseStep(assembly.spec(), among.fleet(), lanes, failures);
+      entrance = choose;
+      steps.addAll(List.of(observe, choose));
+      first = linked(steps, (exchange, request) -> exchange.wire().execute(request));
+      steps.addAll(attempt);
+    } else {
+      entrance = ((Assembly.Direct) assembly.way()).admission();
+      steps.add(observe);
+      steps.addAll(attempt);
+      first = linked(steps, Pipeline::handOver);
+    }
+  }
+
+  private Step observe(Assembly assembly, ShapeStep shape) {
+    Observers observers = new Observers(assembly.observers());
+    ShownPath shownPath = new ShownPath(assembly.manners());
+    Entries entries = new Entries(assembly.spec().transport().origin(), shownPath, observers);
+    Bodies bodies =
+        new Bodies(
+            assembly.manners().body(), failures, assembly.leaks(), entries, shape.keepsAnswer());
+    return new ObserveStep(bodies, observers, assembly.closed());
+  }
+
+  /** The order of what one origin sees; each step says why it stands where it stands. */
+  private List<Step> attempt(Assembly assembly, ShapeStep shape) {
+    ExchangeSpec manners = assembly.manners();
+    boolean direct = assembly.way() instanceof Assembly.Direct;
+    List<Step> attempt = new ArrayList<>();
+    attempt.add(new ResendStep());
+    if (direct) {
+      attempt.add(new RouteStep(assembly.spec().transport().origin()));
+    }
+    attempt.add(
+        new AdmitStep(
+            assembly.spec().transport().pool().maxConnections(),
+            manners.timeouts().permit(),
+            manners.useWhenUnhealthy() || !direct,
+            failures));
+    if (!shape.changesNothing()) {
+      attempt.add(shape);
+    }
+    manners.basicAuth().ifPresent(login -> attempt.add(new AuthorizeStep(login)));
+    return attempt;
+  }
+
+  private static Step.Next linked(List<Step> steps, Step.Next last) {
+    Step.Next next = last;
     for (int i = steps.size() - 1; i >= 0; i--) {
       next = new Link(steps.get(i), next);
     }
-    first = next;
+    return next;
   }
 
-  /** The order of everything; each step says why it stands where it stands. */
-  private static List<Step> assemble(Assembly assembly, Failures failures) {
-    List<Step> steps = new ArrayList<>();
-    Observers observers = new Observers(assembly.observers());
-    OriginPool pool = assembly.admission().pool();
-    Entries entries = new Entries(pool, new ShownPath(assembly.spec()), observers);
-    ShapeStep shape = new ShapeStep(assembly.spec(), pool.hostname());
-    Bodies bodies =
-        new Bodies(
-            assembly.spec().body(), failures, assembly.leaks(), entries, shape.keepsAnswer());
-    steps.add(new ObserveStep(bodies, observers, assembly.closed()));
-    steps.add(new RetryStep());
-    steps.add(new RouteStep(pool.origin()));
-    steps.add(
-        new AdmitStep(
-            pool.permits(),
-            assembly.spec().timeouts().permit(),
-            assembly.admission().verdict(),
-            assembly.spec().useWhenUnhealthy(),
-            failures));
-    if (!shape.changesNothing()) {
-      steps.add(shape);
-    }
-    assembly.spec().basicAuth().ifPresent(login -> steps.add(new AuthorizeStep(login)));
-    return List.copyOf(steps);
+  private static Exchange attemptOf(Chain chain) {
+    Exchange exchange = Objects.requireNonNull(Exchange.of(chain), "made by its exchange");
+    exchange.wire().begin(chain);
+    return exchange;
   }
 
   private static Response handOver(Exchange exchange, Request request) throws IOException {
@@ -69,12 +108,12 @@ public final class Pipeline implements Interceptor {
     if (problem.isPresent()) {
       throw Failures.refused(exchange, ErrorKind.CONFIGURATION, problem.get());
     }
-    return exchange.handOver(ConnectionHeaders.stripped(request));
+    return exchange.wire().handOver(ConnectionHeaders.stripped(request));
   }
 
   /** The context of a new exchange through this pipeline. */
   public Exchange newExchange(Map<String, String> variables) {
-    return new Exchange(admission, variables);
+    return new Exchange(entrance, variables);
   }
 
   /** Translates what came out of a call outside of the steps, such as a late cancellation. */
@@ -88,7 +127,7 @@ public final class Pipeline implements Interceptor {
     if (exchange == null) {
       // A client derived from ours replaced our listener, as OkHttp's own WebSockets do.
       exchange = newExchange(Map.of());
-      chain.call().addEventListener(exchange);
+      chain.call().addEventListener(exchange.listener());
       exchange.tag(chain.call());
     }
     exchange.begin(chain);

@@ -24,15 +24,20 @@ final class RouteStep implements Step {
   @Override
   public Response apply(Exchange exchange, Request request, Next next) throws IOException {
     exchange.enter(Phase.ROUTE);
+    return next.proceed(exchange, routed(request, origin));
+  }
+
+  /** The request to that origin, whatever its URL named. */
+  static Request routed(Request request, Origin origin) {
     HttpUrl url = request.url();
     if (url.port() == origin.port()
         && url.host().equals(origin.host())
         && url.scheme().equals(origin.scheme())) {
-      return next.proceed(exchange, request);
+      return request;
     }
     HttpUrl routed =
         url.newBuilder().scheme(origin.scheme()).host(origin.host()).port(origin.port()).build();
-    return next.proceed(exchange, request.newBuilder().url(routed).build());
+    return request.newBuilder().url(routed).build();
   }
 
   @Override

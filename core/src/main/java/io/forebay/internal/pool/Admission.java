@@ -28,46 +28,62 @@ public record Admission(
     BooleanSupplier gate,
     Duration permitTimeout,
     Duration attemptTimeout,
-    Clock clock) {
+    Clock clock)
+    implements Entrance {
+
+  @Override
+  public HealthState health() {
+    return verdict.get();
+  }
+
+  @Override
+  public Admission only() {
+    return this;
+  }
+
+  @Override
+  public Admission choose(Exchange exchange) {
+    return this;
+  }
 
   /**
-   * Asks for a permit for {@code exchange}, unless it was settled before a thread took it up.
+   * Asks for a permit for {@code call}, unless it was settled before a thread took it up.
    *
    * @return whether it is granted already
    */
-  boolean grantsAtOnce(Exchange exchange) {
-    PermitQueue.Waiter waiter = exchange.permit();
+  boolean grantsAtOnce(WireCall call) {
+    PermitQueue.Waiter waiter = call.permit();
     if (waiter == null) {
       waiter = pool.permits().join();
-      exchange.permit(waiter);
+      call.permit(waiter);
     }
     return waiter.outcome() == PermitQueue.Outcome.GRANTED;
   }
 
-  /** Waits for the permit that {@code exchange} has asked for. */
-  PermitQueue.Outcome await(Exchange exchange) throws InterruptedException {
-    PermitQueue.Waiter waiter = Objects.requireNonNull(exchange.permit(), "asked before");
+  /** Waits for the permit that {@code call} has asked for. */
+  PermitQueue.Outcome await(WireCall call) throws InterruptedException {
+    PermitQueue.Waiter waiter = Objects.requireNonNull(call.permit(), "asked before");
     if (waiter.outcome() != PermitQueue.Outcome.WAITING) {
       return waiter.outcome();
     }
-    if (exchange.nested()) {
+    if (call.exchange().nested(pool)) {
       waiter.nested();
       return waiter.outcome();
     }
-    return waiter.await(longestWait(exchange));
+    return waiter.await(longestWait(call.exchange()));
   }
 
-  /** Runs {@code exchange} on a worker once its permit is settled, whatever the outcome. */
-  void whenSettled(Exchange exchange, Runnable run) {
+  /** Runs {@code call} on a worker once its permit is settled, whatever the outcome. */
+  void whenSettled(WireCall call, Runnable run) {
     if (!gate.getAsBoolean()) {
       Workers.executor().execute(run);
       return;
     }
-    AsyncWait wait = new AsyncWait(exchange, run, System.nanoTime());
+    AsyncWait wait = new AsyncWait(call.exchange(), run, System.nanoTime());
     PermitQueue.Waiter waiter = pool.permits().join(wait);
-    exchange.permit(waiter);
+    call.permit(waiter);
     if (waiter.outcome() == PermitQueue.Outcome.WAITING) {
-      wait.limit(clock.schedule(Duration.ofNanos(longestWait(exchange)), waiter::expire));
+      wait.limit(clock.schedule(Duration.ofNanos(longestWait(call.exchange())), waiter::expire));
     } else {
       wait.run();
     }

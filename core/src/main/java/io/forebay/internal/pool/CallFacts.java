@@ -20,17 +20,18 @@ final class CallFacts implements CallView {
 
   @Override
   public String label() {
-    return exchange.admission().label();
+    return exchange.entrance().label();
   }
 
   @Override
   public String origin() {
-    return exchange.admission().pool().origin().toString();
+    OriginPool pool = exchange.pool();
+    return pool == null ? "" : pool.origin().toString();
   }
 
   @Override
   public HealthState health() {
-    return exchange.admission().verdict().get();
+    return exchange.entrance().health();
   }
 
   @Override

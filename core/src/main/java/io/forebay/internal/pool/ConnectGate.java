@@ -17,7 +17,7 @@ final class ConnectGate {
   private final Condition finished = lock.newCondition();
 
   // Guarded by lock.
-  private @Nullable Exchange connecting;
+  private @Nullable WireCall connecting;
   private final AtomicLong made = new AtomicLong();
   private volatile boolean open;
 
@@ -40,36 +40,35 @@ final class ConnectGate {
    *
    * @throws ConnectBusyException if somebody else is connecting; nothing has been dialled
    */
-  void enter(Exchange exchange) throws ConnectBusyException {
+  void enter(WireCall call) throws ConnectBusyException {
     if (open) {
       return;
     }
     lock.lock();
     try {
       // One that was made since the exchange looked may serve it: it has to look again.
-      if (exchange.connectionsSeen() != made.get()
-          || (connecting != null && connecting != exchange)) {
+      if (call.connectionsSeen() != made.get() || (connecting != null && connecting != call)) {
         throw new ConnectBusyException();
       }
-      connecting = exchange;
+      connecting = call;
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Gives the right to connect back, if {@code exchange} holds it.
+   * Gives the right to connect back, if {@code call} holds it.
    *
    * @param protocol what the connection speaks; null if there is none
    * @return whether it held it
    */
-  boolean leave(Exchange exchange, @Nullable Protocol protocol) {
+  boolean leave(WireCall call, @Nullable Protocol protocol) {
     if (open) {
       return false;
     }
     lock.lock();
     try {
-      if (connecting != exchange) {
+      if (connecting != call) {
         return false;
       }
       connecting = null;
@@ -83,20 +82,20 @@ final class ConnectGate {
   }
 
   /** Waits while somebody else is connecting, at most {@code nanos}. */
-  void await(Exchange exchange, long nanos) throws InterruptedException {
+  void await(WireCall call, long nanos) throws InterruptedException {
     if (open) {
       return;
     }
-    exchange.onCancel(this::wakeAll);
+    call.onCancel(this::wakeAll);
     lock.lock();
     try {
       long left = Math.min(nanos, TimeUnit.HOURS.toNanos(1));
-      while (connecting != null && connecting != exchange && left > 0 && !exchange.isCanceled()) {
+      while (connecting != null && connecting != call && left > 0 && !call.isCanceled()) {
         left = finished.awaitNanos(left);
       }
     } finally {
       lock.unlock();
-      exchange.onCancel(null);
+      call.onCancel(null);
     }
   }
 

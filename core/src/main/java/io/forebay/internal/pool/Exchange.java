@@ -1,15 +1,11 @@
 package io.forebay.internal.pool;
 
 import io.forebay.ExchangeReport;
-import io.forebay.internal.net.Dialling;
-import io.forebay.internal.wire.ProtocolViolation;
-import io.forebay.internal.wire.WireGuard;
+import io.forebay.internal.balance.Tried;
+import io.forebay.internal.threads.Workers;
 import io.forebay.spec.CallView;
 import io.forebay.spi.Phase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,23 +14,23 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.Connection;
 import okhttp3.EventListener;
-import okhttp3.Handshake;
 import okhttp3.Interceptor;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one context object of an exchange: its limits, how far it came, its permit and its times.
+ * The one context object of an exchange: its limits, how far it came, its times and what is said of
+ * it. It reaches an origin by a {@link WireCall}. Where there is one origin, that is the caller's
+ * own call; where one of several is chosen, each attempt has one of its own, and the exchange
+ * listens to the caller's.
  *
- * <p>It listens to its OkHttp call, which tells the phases. All methods run on the thread of the
- * call, but for {@link #canceled}, which any thread may cause; what that one reads is volatile.
+ * <p>All methods run on the thread of the call, but for {@link #canceled}, which any thread may
+ * cause; what that one reads is volatile.
  */
-public final class Exchange extends EventListener implements Dialling {
+public final class Exchange extends EventListener {
   /** How long OkHttp's timer may have run before we heard of a call that we did not start. */
   private static final long TIMER_AHEAD = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -49,48 +45,34 @@ public final class Exchange extends EventListener implements Dialling {
   private static final int STARTED = 0;
   private static final int ACTIVE = 1;
 
-  private final Admission admission;
+  private final Entrance entrance;
   private final Map<String, String> variables;
   private final Stopwatch watch = new Stopwatch();
 
   private volatile @Nullable Call call;
-  private Interceptor.@Nullable Chain chain;
+  private volatile @Nullable WireCall wire;
   private @Nullable Request request;
-  private @Nullable Request handedOver;
   private @Nullable Response answered;
   private @Nullable CallFacts view;
   private @Nullable RequestBody keptBody;
   private List<String> warnings = List.of();
   private Map<String, Object> logFields = Map.of();
-  private Dialling.@Nullable Established dialled;
   private volatile Phase phase = Phase.OBSERVE;
-  private volatile PermitQueue.@Nullable Waiter permit;
-  private volatile @Nullable Runnable cancelHook;
+  private @Nullable Tried tried;
   private int attempts;
-  private int addressesLeft;
-  private boolean multiplexed;
-  private boolean headersHandedOn;
-  private boolean reused;
-  private Dialling.@Nullable Established usedSocket;
-  private @Nullable Connection unannounced;
-  private WireGuard guard = WireGuard.NONE;
-  private long messagesBefore;
-  private long connectionsSeen;
-  private int maskedStatus;
-  private boolean attemptExpired;
   private boolean sentBefore;
-  private long grantedAt;
   private @Nullable Exchange outer;
   private long startedAt;
   private long totalNanos;
-  private long connectNanos;
-  private long connectStartedAt;
-  private boolean connectRunning;
+  private int connectMillis;
+  private int ttfbMillis;
 
-  /** An exchange that will be admitted there. */
-  public Exchange(Admission admission, Map<String, String> variables) {
-    this.admission = admission;
+  /** An exchange that enters there. */
+  public Exchange(Entrance entrance, Map<String, String> variables) {
+    this.entrance = entrance;
     this.variables = variables;
+    Admission only = entrance.only();
+    wire = only == null ? null : new WireCall(this, only);
   }
 
   // ---- who is it
@@ -105,9 +87,17 @@ public final class Exchange extends EventListener implements Dialling {
 
   /** The exchange of a call that went through one of our doors. */
   public static @Nullable Exchange of(Interceptor.Chain chain) {
-    return chain.getEventListener() instanceof Exchange exchange
-        ? exchange
-        : chain.call().tag(Exchange.class);
+    EventListener listener = chain.getEventListener();
+    if (listener instanceof WireCall wire) {
+      return wire.exchange();
+    }
+    return listener instanceof Exchange exchange ? exchange : chain.call().tag(Exchange.class);
+  }
+
+  /** What has to listen to the caller's call. */
+  public EventListener listener() {
+    WireCall only = wire;
+    return only == null ? this : only;
   }
 
   // ---- what the steps tell it
@@ -115,59 +105,49 @@ public final class Exchange extends EventListener implements Dialling {
   /** The pipeline starts. */
   public void begin(Interceptor.Chain through) {
     OF_THREAD.get()[STARTED] = null;
-    chain = through;
     request = through.request();
-    connectNanos = TimeUnit.MILLISECONDS.toNanos(through.connectTimeoutMillis());
+    connectMillis = through.connectTimeoutMillis();
+    ttfbMillis = through.readTimeoutMillis();
     if (call == null) {
       start(through.call());
     }
-  }
-
-  /** The exchange enters one of our own steps. */
-  public void enter(Phase step) {
-    phase = step;
-  }
-
-  /** Another attempt: hands the request to OkHttp, beneath all of our steps. */
-  public Response handOver(Request ready) throws IOException {
-    handedOver = ready;
-    attempts++;
-    Sentinel.watch();
-    phase = Phase.CONNECT;
-    connectRunning = false;
-    reused = false;
-    guard = WireGuard.NONE;
-    connectionsSeen = admission.pool().connectGate().made();
-    Interceptor.Chain through = Objects.requireNonNull(chain, "begin() comes first");
-    AttemptTimer timer = AttemptTimer.start(admission.attemptTimeout(), through.call());
-    try {
-      Response response = unmasked(through.proceed(ready));
-      answered = response;
-      return response;
-    } finally {
-      attemptExpired = timer != null && timer.exit();
+    WireCall own = wire;
+    if (own != null && own.untaken() == null) {
+      own.begin(through);
     }
   }
 
-  /**
-   * Hides from OkHttp a status to which it would react on its own: it sends a request again after
-   * 408 and after 503 with {@code Retry-After: 0}, reads a delay that may be no number, and fails
-   * on a 407 that comes from an origin.
-   */
-  Response masked(Response response) {
-    int status = response.code();
-    boolean hidden = status == 407 || status == 408 || status == 503;
-    maskedStatus = hidden ? status : 0;
-    return hidden ? response.newBuilder().code(200).build() : response;
+  /** The exchange enters a step, or a phase of the transport. */
+  public void enter(Phase next) {
+    phase = next;
   }
 
-  private Response unmasked(Response response) {
-    return maskedStatus == 0 ? response : response.newBuilder().code(maskedStatus).build();
+  /** An origin is chosen for the next attempt. */
+  public WireCall towards(Route route) {
+    WireCall next = new WireCall(this, route);
+    wire = next;
+    return next;
   }
 
-  /** How many connections had been made when the attempt began to look for one. */
-  long connectionsSeen() {
-    return connectionsSeen;
+  /** The way that was chosen for the next attempt ahead of its step; null: none. */
+  public @Nullable WireCall ahead() {
+    WireCall chosen = wire;
+    return chosen == null || chosen.untaken() == null ? null : chosen;
+  }
+
+  /** The origins that were tried. */
+  public Tried tried() {
+    Tried known = tried;
+    if (known == null) {
+      known = new Tried();
+      tried = known;
+    }
+    return known;
+  }
+
+  /** Another attempt reaches for the wire. */
+  void attemptStarts() {
+    attempts++;
   }
 
   /** The attempt did not reach the wire, so that it is none. */
@@ -175,105 +155,24 @@ public final class Exchange extends EventListener implements Dialling {
     attempts--;
   }
 
-  /** Waits until the connection that somebody else is making is there, or has failed. */
-  public void awaitConnection() throws InterruptedException {
-    admission.pool().connectGate().await(this, Math.min(connectBudget(), totalNanosLeft()));
-  }
-
-  private long connectBudget() {
-    return connectNanos == 0 ? Long.MAX_VALUE : connectNanos;
-  }
-
-  /** There was a permit but no socket: makes room, or asks for the permit again, in front. */
-  public void overflow() {
-    if (admission.pool().makeRoom()) {
-      return;
-    }
-    permit(admission.pool().permits().overflow());
-  }
-
   /** Whether an earlier attempt may have been acted on, whatever becomes of this one. */
   public boolean sentBefore() {
     return sentBefore;
   }
 
-  /** The attempt may have been acted on, and another is made: on a connection of its own. */
-  public void useNewConnection() {
+  /** An attempt may have been acted on, and another is made. */
+  public void maybeActedOn() {
     sentBefore = true;
-    admission.pool().evictIdle();
   }
 
-  /** The connection that OkHttp chose, and its socket, if that is known. */
-  void uses(
-      Connection connection, boolean reusedConnection, Dialling.@Nullable Established socket) {
-    multiplexed = connection.protocol() != Protocol.HTTP_1_1;
-    guard = WireGuard.of(connection.socket());
-    headersHandedOn = false;
-    unannounced = null;
-    reused = reusedConnection;
-    usedSocket = socket;
-    messagesBefore = socket == null ? 0 : socket.messagesWritten();
-  }
-
-  /**
-   * Whether certainly nothing of the request left: nothing at all did since it was to be sent; or
-   * its connection was found closed while its HTTP/2 headers, which wait for its body, were
-   * written.
-   */
-  public boolean nothingSent() {
-    Dialling.Established socket = usedSocket;
-    if (phase != Phase.SEND || socket == null) {
-      return false;
-    }
-    Request sent = handedOver;
-    boolean headersKept = multiplexed && !headersHandedOn && sent != null && sent.body() != null;
-    return headersKept || socket.messagesWritten() == messagesBefore;
-  }
-
-  /**
-   * The breach of HTTP that this failure comes from, where there was one; else the failure. Those
-   * who share an HTTP/2 connection are told by OkHttp only that it is gone.
-   */
-  public Exception breach(Exception failure) {
-    ProtocolViolation violation = guard.violation();
-    return violation == null || failure instanceof ProtocolViolation
-        ? failure
-        : violation.insteadOf(failure);
-  }
-
-  /** Whether the attempt runs on a connection that served another exchange before. */
-  public boolean reusedConnection() {
-    return reused;
-  }
-
-  /** Whether the limit on an attempt ran out. */
-  public boolean attemptPassed() {
-    return attemptExpired;
-  }
-
-  /** The limit on an attempt; zero: none. */
-  public Duration attemptLimit() {
-    return admission.attemptTimeout();
+  /** The origin's response, as it came. */
+  void answered(Response response) {
+    answered = response;
   }
 
   /** Makes the exchange known to whoever has its call. */
   public void tag(Call tagged) {
     tagged.tag(Exchange.class, () -> this);
-  }
-
-  /** Asks for a permit and waits for it. */
-  public PermitQueue.Outcome awaitPermit() throws InterruptedException {
-    long from = System.nanoTime();
-    grantedAt = from;
-    if (admission.grantsAtOnce(this)) {
-      return PermitQueue.Outcome.GRANTED;
-    }
-    try {
-      return admission.await(this);
-    } finally {
-      grantedAt = System.nanoTime();
-      watch.permit += grantedAt - from;
-    }
   }
 
   /** The call runs on this thread from now on, until {@link #left}. */
@@ -289,9 +188,10 @@ public final class Exchange extends EventListener implements Dialling {
   }
 
   /** Whether it is made from within another call that holds a permit of the same pool. */
-  boolean nested() {
+  boolean nested(OriginPool pool) {
     for (Exchange around = outer; around != null; around = around.outer) {
-      if (around.admission.pool() == admission.pool() && around.permit != null) {
+      WireCall held = around.wire;
+      if (held != null && held.holdsPermitOf(pool)) {
         return true;
       }
     }
@@ -300,8 +200,14 @@ public final class Exchange extends EventListener implements Dialling {
 
   /** Runs the asynchronous call once its permit is settled; its total limit is already running. */
   void settleThen(Runnable asyncCall) {
+    Admission admission = entrance.choose(this);
+    WireCall towards = wire;
+    if (admission == null || towards == null) {
+      Workers.executor().execute(asyncCall);
+      return;
+    }
     admission.whenSettled(
-        this,
+        towards,
         () -> {
           if (totalNanos > 0 && call != null) {
             call.timeout().timeout(Math.max(1, totalNanosLeft()), TimeUnit.NANOSECONDS);
@@ -310,53 +216,61 @@ public final class Exchange extends EventListener implements Dialling {
         });
   }
 
-  PermitQueue.@Nullable Waiter permit() {
-    return permit;
-  }
-
-  void permit(PermitQueue.Waiter waiter) {
-    permit = waiter;
-    if (isCanceled()) {
-      waiter.cancel();
-    }
-  }
-
   /** The time that passed before a thread took the exchange up, spent waiting for a permit. */
   void waited(long nanos) {
     watch.permit += nanos;
   }
 
-  @Override
-  public void onCancel(@Nullable Runnable hook) {
-    cancelHook = hook;
-    if (hook != null && isCanceled()) {
-      hook.run();
-    }
-  }
-
-  @Override
-  public void dialsOver(Dialling.Established socket) throws IOException {
-    admission.pool().connectGate().enter(this);
-    dialled = socket;
-  }
-
-  @Override
-  public void addressesToTry(int count) {
-    addressesLeft = count;
-  }
-
-  @Override
-  public int nextAddress() {
-    int left = Math.max(1, addressesLeft);
-    addressesLeft = left - 1;
-    return left;
-  }
-
   // ---- what it knows
+
+  /** How it reaches an origin. */
+  public WireCall wire() {
+    return Objects.requireNonNull(wire, "no origin has been chosen");
+  }
+
+  /** Where it goes, or went last; null before an origin is chosen. */
+  public @Nullable OriginPool pool() {
+    WireCall towards = wire;
+    return towards == null ? null : towards.pool();
+  }
 
   /** The request as the last step handed it to OkHttp. */
   public @Nullable Request handedOver() {
-    return handedOver;
+    WireCall towards = wire;
+    return towards == null ? null : towards.handedOver();
+  }
+
+  /** Whether certainly nothing of the request left in the attempt that failed. */
+  public boolean nothingSent() {
+    WireCall towards = wire;
+    return towards != null && towards.nothingSent();
+  }
+
+  /** The breach of HTTP that this failure comes from, where there was one; else the failure. */
+  public Exception breach(Exception failure) {
+    WireCall towards = wire;
+    return towards == null ? failure : towards.breach(failure);
+  }
+
+  /** Whether the attempt runs on a connection that served another exchange before. */
+  public boolean reusedConnection() {
+    WireCall towards = wire;
+    return towards != null && towards.reusedConnection();
+  }
+
+  /** Whether the limit on an attempt ran out, which ended it. */
+  public boolean attemptPassed() {
+    WireCall towards = wire;
+    return towards != null && towards.attemptPassed() && towards.isCanceled();
+  }
+
+  /** The limit on an attempt; zero: none. */
+  public Duration attemptLimit() {
+    return wire().admission().attemptTimeout();
+  }
+
+  Stopwatch watch() {
+    return watch;
   }
 
   /** How far it came. */
@@ -390,17 +304,16 @@ public final class Exchange extends EventListener implements Dialling {
 
   /** The TTFB limit; zero: none. */
   public Duration ttfbLimit() {
-    return Duration.ofMillis(ttfbMillis());
-  }
-
-  int ttfbMillis() {
-    Interceptor.Chain through = chain;
-    return through == null ? 0 : through.readTimeoutMillis();
+    return Duration.ofMillis(ttfbMillis);
   }
 
   /** The connect limit; zero: none. */
   public Duration connectLimit() {
-    return Duration.ofNanos(connectNanos);
+    return Duration.ofMillis(connectMillis);
+  }
+
+  long connectNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(connectMillis);
   }
 
   /** What is left of the total limit; {@code Long.MAX_VALUE} without one. */
@@ -408,13 +321,6 @@ public final class Exchange extends EventListener implements Dialling {
     return totalNanos == 0
         ? Long.MAX_VALUE
         : Math.max(0, totalNanos - (System.nanoTime() - startedAt));
-  }
-
-  @Override
-  public long connectNanosLeft() {
-    return connectNanos == 0
-        ? Long.MAX_VALUE
-        : connectNanos - (System.nanoTime() - connectStartedAt);
   }
 
   /** Where it went and what it took until now. */
@@ -428,9 +334,10 @@ public final class Exchange extends EventListener implements Dialling {
   }
 
   private ExchangeReport report(long until) {
+    OriginPool pool = pool();
     return new ExchangeReport(
-        admission.label(),
-        admission.pool().originText(),
+        entrance.label(),
+        pool == null ? "none" : pool.originText(),
         attempts,
         watch.timings(startedAt, until),
         warnings,
@@ -451,8 +358,8 @@ public final class Exchange extends EventListener implements Dialling {
     return Optional.ofNullable(variables.get(name));
   }
 
-  Admission admission() {
-    return admission;
+  Entrance entrance() {
+    return entrance;
   }
 
   /** The request as the caller gave it. */
@@ -499,14 +406,23 @@ public final class Exchange extends EventListener implements Dialling {
     startedAt = System.nanoTime();
   }
 
+  /** The caller's own call starts. */
   @Override
   public void callStart(Call started) {
-    start(started);
-    OF_THREAD.get()[STARTED] = this;
+    startsThrough(started);
+  }
+
+  /** A call starts that is the caller's own, unless that has started before. */
+  void startsThrough(Call started) {
+    if (call == null) {
+      start(started);
+      OF_THREAD.get()[STARTED] = this;
+    }
   }
 
   private void start(Call started) {
     call = started;
+    request = started.request();
     totalNanos = started.timeout().timeoutNanos();
     if (startedAt == 0) {
       startedAt = System.nanoTime() - TIMER_AHEAD;
@@ -515,163 +431,26 @@ public final class Exchange extends EventListener implements Dialling {
 
   @Override
   public void canceled(Call canceled) {
-    PermitQueue.Waiter waiter = permit;
-    if (waiter != null) {
-      waiter.cancel();
+    WireCall towards = wire;
+    if (towards != null) {
+      towards.cancel();
     }
-    Runnable hook = cancelHook;
-    if (hook != null) {
-      hook.run();
-    }
-  }
-
-  @Override
-  public void dnsStart(Call c, String domain) {
-    enterConnecting(Phase.DNS);
-    watch.started();
-  }
-
-  @Override
-  public void dnsEnd(Call c, String domain, List<InetAddress> addresses) {
-    watch.dns += watch.lap();
-    Dialling.leave();
-  }
-
-  @Override
-  public void connectStart(Call c, InetSocketAddress address, Proxy proxy) {
-    enterConnecting(Phase.CONNECT);
-    watch.started();
-  }
-
-  @Override
-  public void secureConnectStart(Call c) {
-    phase = Phase.TLS;
-    watch.connect += watch.lap();
-  }
-
-  @Override
-  public void secureConnectEnd(Call c, @Nullable Handshake handshake) {
-    watch.tls += watch.lap();
-  }
-
-  @Override
-  public void connectEnd(
-      Call c, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol) {
-    if (phase == Phase.CONNECT) {
-      watch.connect += watch.lap();
-    }
-    Dialling.leave();
-    admission.pool().connectTook(watch.connect, watch.tls);
-    Dialling.Established socket = dialled;
-    if (socket != null) {
-      socket.established();
-    }
-  }
-
-  @Override
-  public void connectFailed(
-      Call c,
-      InetSocketAddress address,
-      Proxy proxy,
-      @Nullable Protocol protocol,
-      IOException failure) {
-    Dialling.leave();
-    dialled = null;
-    admission.pool().connectGate().leave(this, null);
-  }
-
-  private void enterConnecting(Phase next) {
-    Dialling.enter(this);
-    phase = next;
-    if (!connectRunning) {
-      connectRunning = true;
-      connectStartedAt = System.nanoTime();
-    }
-  }
-
-  @Override
-  public void requestHeadersStart(Call c) {
-    phase = Phase.SEND;
-    Connection connection = unannounced;
-    Request sent = handedOver;
-    if (connection != null && sent != null) {
-      admission.pool().lifecycle().announce(this, connection, sent);
-    }
-  }
-
-  @Override
-  public void requestHeadersEnd(Call c, Request sent) {
-    headersHandedOn = true;
-    if (sent.body() == null || sent.header("Expect") != null) {
-      awaitHead();
-    } else {
-      watch.started(); // Again at the end of the body, if that comes before the response.
-    }
-  }
-
-  @Override
-  public void requestBodyStart(Call c) {
-    phase = Phase.SEND;
-  }
-
-  @Override
-  public void requestBodyEnd(Call c, long byteCount) {
-    awaitHead();
-  }
-
-  /** The request is written; that of a duplex exchange may be so long after the head is there. */
-  private void awaitHead() {
-    if (phase == Phase.BODY) {
-      return;
-    }
-    phase = Phase.WAIT;
-    watch.started();
-  }
-
-  @Override
-  public void responseHeadersEnd(Call c, Response response) {
-    if (response.code() >= 200 || response.code() == 101) {
-      watch.ttfb = watch.lap();
-      admission.pool().meters().ttfb.add(watch.ttfb);
-      phase = Phase.BODY;
-    }
-  }
-
-  /** Comes when the connection can be found by others, which is after it is connected. */
-  @Override
-  public void connectionAcquired(Call c, Connection connection) {
-    unannounced = connection;
-    Dialling.Established socket = dialled;
-    dialled = null;
-    if (socket != null) {
-      admission.pool().made(connection, socket);
-    }
-    admission.pool().connected(this, connection.protocol());
-  }
-
-  @Override
-  public void connectionReleased(Call c, Connection connection) {
-    admission.pool().lifecycle().released(connection);
   }
 
   @Override
   public void callEnd(Call c) {
-    releasePermit();
+    abandonAhead();
   }
 
   @Override
   public void callFailed(Call c, IOException failure) {
-    Dialling.leave(); // A lookup that fails has no end.
-    releasePermit();
+    abandonAhead();
   }
 
-  /** OkHttp tells the end of a call once, after its connection is back in the pool. */
-  private void releasePermit() {
-    admission.pool().connectGate().leave(this, null);
-    PermitQueue.Waiter waiter = permit;
-    if (waiter != null && waiter.outcome() == PermitQueue.Outcome.GRANTED) {
-      permit = null;
-      admission.pool().released(System.nanoTime() - grantedAt);
+  private void abandonAhead() {
+    WireCall ahead = ahead();
+    if (ahead != null) {
+      ahead.abandon();
     }
   }
 }

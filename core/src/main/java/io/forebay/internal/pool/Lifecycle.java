@@ -63,10 +63,10 @@ final class Lifecycle {
    *
    * @throws RetiredException if the connection must not be used any more; nothing has been written
    */
-  Request beforeUse(Exchange exchange, Connection connection, Request request) throws IOException {
+  Request beforeUse(WireCall call, Connection connection, Request request) throws IOException {
     Page page = page(connection);
     int use = page.nextUse();
-    Retirement reason = use == 1 ? null : overdue(exchange, connection, page, use);
+    Retirement reason = use == 1 ? null : overdue(call, connection, page, use);
     if (reason != null && connection.protocol() == Protocol.HTTP_1_1) {
       throw retired(reason);
     }
@@ -74,8 +74,8 @@ final class Lifecycle {
     if (use > 1 && reason == null && connection.protocol() == Protocol.HTTP_1_1) {
       probe(connection, page, request);
     }
-    exchange.uses(connection, use > 1, page.socket);
-    requireClean(exchange, connection, request, use);
+    call.uses(connection, use > 1, page.socket);
+    requireClean(call, connection, request, use);
     return last ? request.newBuilder().header("Connection", "close").build() : request;
   }
 
@@ -83,9 +83,9 @@ final class Lifecycle {
    * A request goes out that no network interceptor saw, as OkHttp's WebSockets do. What must not be
    * used any more can only be closed.
    */
-  void announce(Exchange exchange, Connection connection, Request request) {
+  void announce(WireCall call, Connection connection, Request request) {
     try {
-      requireClean(exchange, connection, request, page(connection).nextUse());
+      requireClean(call, connection, request, page(connection).nextUse());
     } catch (IOException e) {
       try {
         connection.socket().close();
@@ -108,11 +108,11 @@ final class Lifecycle {
   }
 
   /** What came before the request was sent cannot be its answer. */
-  private void requireClean(Exchange exchange, Connection connection, Request request, int use)
+  private void requireClean(WireCall call, Connection connection, Request request, int use)
       throws IOException {
     boolean clean =
         WireGuard.of(connection.socket())
-            .begin(request.method(), request.header("Upgrade") != null, exchange.ttfbMillis());
+            .begin(request.method(), request.header("Upgrade") != null, call.ttfbMillis());
     if (!clean && use > 1) {
       throw retired(Retirement.LEFT_OVER);
     }
@@ -145,9 +145,8 @@ final class Lifecycle {
     return new RetiredException(reason);
   }
 
-  private @Nullable Retirement overdue(
-      Exchange exchange, Connection connection, Page page, int use) {
-    if (exchange.sentBefore() && connection.protocol() == Protocol.HTTP_1_1) {
+  private @Nullable Retirement overdue(WireCall call, Connection connection, Page page, int use) {
+    if (call.sentBefore() && connection.protocol() == Protocol.HTTP_1_1) {
       return Retirement.STALE; // Came back to the pool meanwhile, and may be as dead as the last.
     }
     if (page.diesAt != 0 && System.nanoTime() - page.diesAt >= 0) {

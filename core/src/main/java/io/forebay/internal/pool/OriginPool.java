@@ -52,6 +52,7 @@ public final class OriginPool {
 
   private final Origin origin;
   private final String originText;
+  private final String shownOrigin;
   private final Optional<String> hostname;
   private final PoolSpec spec;
   private final boolean strict;
@@ -80,6 +81,7 @@ public final class OriginPool {
   public OriginPool(String label, TransportSpec transport, Environment environment) {
     origin = transport.origin();
     originText = origin.toString();
+    shownOrigin = origin.withPort();
     hostname = transport.hostname();
     strict = !transport.protocol().lenient();
     network =
@@ -197,6 +199,11 @@ public final class OriginPool {
     return origin;
   }
 
+  /** Where it connects, as logs show it: always with its port. */
+  public String shownOrigin() {
+    return shownOrigin;
+  }
+
   /** Where it connects, as reports show it. */
   String originText() {
     return originText;
@@ -267,8 +274,8 @@ public final class OriginPool {
   }
 
   /** A connection is there: what it speaks decides how many exchanges fit. */
-  void connected(Exchange exchange, Protocol protocol) {
-    if (connectGate.leave(exchange, protocol)) {
+  void connected(WireCall call, Protocol protocol) {
+    if (connectGate.leave(call, protocol)) {
       permits.limit(
           protocol == Protocol.HTTP_1_1 ? spec.maxConnections() : streams(sockets.openCount() + 1));
     }
@@ -364,7 +371,7 @@ public final class OriginPool {
   }
 
   /** Built once: an OkHttp client from scratch reads the platform's certificates. */
-  private static final class Root {
-    private static final OkHttpClient CLIENT = new OkHttpClient();
+  static final class Root {
+    static final OkHttpClient CLIENT = new OkHttpClient();
   }
 }

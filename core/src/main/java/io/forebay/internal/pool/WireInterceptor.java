@@ -44,7 +44,7 @@ final class WireInterceptor implements Interceptor {
       throw new IOException("a call that did not come through the pipeline");
     }
     Request plain = route.authorized(withoutImplicitHeaders(exchange, chain), connection);
-    Request request = lifecycle.beforeUse(exchange, connection, plain);
+    Request request = lifecycle.beforeUse(exchange.wire(), connection, plain);
     Response response = sent(chain, request, connection);
     if (strict && response.protocol() != Protocol.HTTP_1_1) {
       Http2Head.check(response);
@@ -54,7 +54,9 @@ final class WireInterceptor implements Interceptor {
     }
     refuseCrossing(exchange, response);
     limitSilence(response, connection);
-    return route.refuses(response) ? response : exchange.masked(withoutPhantomBody(response));
+    return route.refuses(response)
+        ? response
+        : exchange.wire().masked(withoutPhantomBody(response));
   }
 
   private Response sent(Chain chain, Request request, Connection connection) throws IOException {

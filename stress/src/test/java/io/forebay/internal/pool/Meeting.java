@@ -18,9 +18,9 @@ final class Meeting {
 
   final OriginPool pool = new OriginPool("race", TRANSPORT, Environment.system());
   final StillCall call = new StillCall();
-  final Exchange exchange;
+  final WireCall exchange;
   private final StillCall held = new StillCall();
-  private final Exchange holder;
+  private final WireCall holder;
   private final Admission admission;
 
   Meeting(Clock clock) {
@@ -38,12 +38,12 @@ final class Meeting {
     exchange = exchange(call);
   }
 
-  private Exchange exchange(StillCall of) {
+  private WireCall exchange(StillCall of) {
     Exchange made = new Exchange(admission, Map.of());
     made.starting();
-    made.callStart(of);
+    made.wire().callStart(of);
     Exchange.takeStarted();
-    return made;
+    return made.wire();
   }
 
   /** Asks without a thread; {@code run} follows when the permit is settled. */

@@ -11,14 +11,14 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * RETRY: outside ROUTE, so that another attempt may go to another origin.
+ * RETRY, towards one origin: what it takes to place a request on a connection that lives.
  *
  * <p>OkHttp's own re-sends are off, because it sends again what the origin may have acted on. Sent
  * again is here only what was certainly not processed, whatever the method; and an idempotent
  * request to which a reused connection brought no answer at all: on a new connection, or on one
  * that others share. What the pool could not place yet is no attempt and does not count.
  */
-final class RetryStep implements Step {
+final class ResendStep implements Step {
   /**
    * Certainly unprocessed requests that are sent again: an origin refuses in bursts, not for ever.
    */
@@ -55,7 +55,7 @@ final class RetryStep implements Step {
         }
         if (repeated < REPEATED && Resends.repeatable(e, exchange, request)) {
           repeated++;
-          exchange.useNewConnection();
+          exchange.wire().useNewConnection();
           continue;
         }
         throw e;
@@ -74,12 +74,12 @@ final class RetryStep implements Step {
     try {
       if (Resends.find(failure, ConnectBusyException.class)) {
         exchange.notSent();
-        exchange.awaitConnection();
+        exchange.wire().awaitConnection();
         return true;
       }
       if (Resends.find(failure, NoSlotException.class)) {
         exchange.notSent();
-        exchange.overflow();
+        exchange.wire().overflow();
         return true;
       }
       return false;

@@ -1,0 +1,21 @@
+package io.forebay;
+
+import io.forebay.health.HealthState;
+import io.forebay.spec.WeightedOrigin;
+
+/**
+ * One of a backend's origins at one moment. Immutable.
+ *
+ * @param member the origin, its weight and its priority
+ * @param health the verdict of its probes; healthy if nothing probes it
+ * @param ejected whether it is out of use because of how exchanges with it ended
+ * @param pool its connections
+ */
+public record OriginStatus(
+    WeightedOrigin member, HealthState health, boolean ejected, BackendStats pool) {
+
+  /** Whether it is healthy and not ejected. */
+  public boolean up() {
+    return health.healthy() && !ejected;
+  }
+}

@@ -1,0 +1,336 @@
+package io.forebay.internal.origins;
+
+import io.forebay.OriginStatus;
+import io.forebay.health.Ejection;
+import io.forebay.health.HealthState;
+import io.forebay.health.OriginSignal;
+import io.forebay.health.OriginTally;
+import io.forebay.internal.balance.Balancer;
+import io.forebay.internal.balance.Choice;
+import io.forebay.internal.balance.Pick;
+import io.forebay.internal.balance.Snapshot;
+import io.forebay.internal.pool.OriginPool;
+import io.forebay.internal.threads.Workers;
+import io.forebay.spec.BackendSpec;
+import io.forebay.spec.Origin;
+import io.forebay.spec.WeightedOrigin;
+import io.forebay.spi.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The origins of a backend that has several. Every change, of members, weights, health or
+ * ejections, makes a new snapshot that calls choose over; a call itself takes no lock.
+ */
+public final class Fleet {
+  /** How long a member that left may finish what it began. */
+  private static final Duration PARTING = Duration.ofMinutes(5);
+
+  private final BackendSpec spec;
+  private final Clock clock;
+  private final MemberFactory factory;
+  private final FleetListener listener;
+  private final Outliers outliers;
+  private final Balancer balancer;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // Written under lock, in the order in which things changed.
+  private volatile Map<Origin, Member> members = Map.of();
+  private volatile Member[] byNumber = {};
+  private volatile Snapshot snapshot;
+  private volatile boolean opened;
+
+  // Guarded by lock.
+  private final Set<Member> parting = new HashSet<>();
+  private boolean closed;
+  private boolean panicking;
+
+  /** A fleet without members. */
+  public Fleet(BackendSpec spec, Clock clock, MemberFactory factory, FleetListener listener) {
+    this.spec = spec;
+    this.clock = clock;
+    this.factory = factory;
+    this.listener = listener;
+    balancer = new Balancer(spec.routing().balancing());
+    snapshot = balancer.over(List.of());
+    outliers = new Outliers(spec.routing().outlier(), clock, new Changes());
+  }
+
+  // ---- who belongs to it
+
+  /**
+   * These are the members from now on. Who stays keeps its pool, its verdicts and its load; who
+   * leaves finishes what it began.
+   *
+   * @throws IllegalArgumentException if a new one cannot be opened; then nothing has changed
+   */
+  public void assign(List<WeightedOrigin> entries) {
+    List<Member> joined = new ArrayList<>();
+    List<Member> left;
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      Map<Origin, Member> next = merged(entries, joined);
+      left = members.values().stream().filter(old -> !next.containsValue(old)).toList();
+      members = next;
+      byNumber = numbered(next);
+      parting.addAll(left);
+      publish();
+    } finally {
+      lock.unlock();
+    }
+    if (opened) {
+      probe(joined);
+    }
+    left.forEach(this::part);
+    if (opened && (!joined.isEmpty() || !left.isEmpty())) {
+      listener.originsChanged(entries);
+    }
+  }
+
+  /** Lets probes start, and changes be told. */
+  public void open() {
+    opened = true;
+    probe(members());
+  }
+
+  private static void probe(List<Member> joined) {
+    for (int i = 0; i < joined.size(); i++) {
+      int place = i;
+      joined.get(i).monitor().ifPresent(monitor -> monitor.start(place, joined.size()));
+    }
+  }
+
+  private Map<Origin, Member> merged(List<WeightedOrigin> entries, List<Member> joined) {
+    Map<Origin, Member> next = new LinkedHashMap<>();
+    boolean first = members.isEmpty();
+    try {
+      for (WeightedOrigin entry : entries) {
+        Member known = members.get(entry.origin());
+        if (known == null) {
+          known = join(entry, freeNumber(next, joined));
+          joined.add(known);
+          if (!first) {
+            known.load().warmUp(now());
+          }
+        }
+        next.put(entry.origin(), known);
+      }
+    } catch (IllegalArgumentException e) {
+      joined.forEach(Member::discard);
+      joined.forEach(member -> outliers.forget(member.tally()));
+      throw e;
+    }
+    for (WeightedOrigin entry : entries) {
+      Objects.requireNonNull(next.get(entry.origin()), "put above").entry(entry);
+    }
+    return next;
+  }
+
+  private Member join(WeightedOrigin entry, int number) {
+    OriginTally tally = outliers.watch(entry.origin().toString());
+    try {
+      return factory.member(number, entry, tally, (before, after) -> probed(tally, before, after));
+    } catch (IllegalArgumentException e) {
+      outliers.forget(tally);
+      throw e;
+    }
+  }
+
+  /** The lowest that nobody has, so that numbers stay small. */
+  private int freeNumber(Map<Origin, Member> next, List<Member> joined) {
+    Set<Integer> taken = new HashSet<>();
+    members.values().forEach(member -> taken.add(member.number()));
+    next.values().forEach(member -> taken.add(member.number()));
+    joined.forEach(member -> taken.add(member.number()));
+    int number = 0;
+    while (taken.contains(number)) {
+      number++;
+    }
+    return number;
+  }
+
+  private static Member[] numbered(Map<Origin, Member> members) {
+    int most = members.values().stream().mapToInt(Member::number).max().orElse(-1);
+    Member[] all = new Member[most + 1];
+    members.values().forEach(member -> all[member.number()] = member);
+    return all;
+  }
+
+  private void part(Member member) {
+    outliers.forget(member.tally());
+    Workers.executor()
+        .execute(
+            () -> {
+              member.close(PARTING);
+              lock.lock();
+              try {
+                parting.remove(member);
+              } finally {
+                lock.unlock();
+              }
+            });
+  }
+
+  // ---- who serves
+
+  /**
+   * Who serves an attempt, or why nobody does.
+   *
+   * @param anyway whether health is ignored where nobody is healthy
+   */
+  public Choice choose(Pick pick, boolean anyway) {
+    Snapshot now = snapshot;
+    return anyway ? now.chooseAnyway(pick) : now.choose(pick);
+  }
+
+  /** The member of that number; empty if it has left since it was chosen. */
+  public Optional<Member> member(int number) {
+    Member[] all = byNumber;
+    return number < all.length ? Optional.ofNullable(all[number]) : Optional.empty();
+  }
+
+  /** That a member serves an attempt, by some lane. */
+  public Turn turn(Member member, Lane lane) {
+    return new Turn(this, member, lane, now());
+  }
+
+  long now() {
+    return clock.nanoTime();
+  }
+
+  void heard(Member member, OriginSignal signal, long now) {
+    outliers.heard(member.tally(), signal, now);
+  }
+
+  // ---- what is known
+
+  /** The members, in the order of their definition. */
+  public List<Member> members() {
+    return List.copyOf(members.values());
+  }
+
+  /** Each origin at this moment. */
+  public List<OriginStatus> statuses() {
+    return members.values().stream().map(Member::status).toList();
+  }
+
+  /** Healthy if it serves without a panic; else the verdict on a member that is not healthy. */
+  public HealthState health() {
+    boolean up = snapshot.up();
+    HealthState found = HealthState.unprobed();
+    for (Member member : members.values()) {
+      HealthState one = member.health();
+      if (one.healthy() == up) {
+        return one;
+      }
+      found = one;
+    }
+    return found;
+  }
+
+  // ---- what changes
+
+  private void probed(OriginTally tally, HealthState before, HealthState after) {
+    outliers.probed(tally, before, after);
+    if (before.healthy() != after.healthy()) {
+      if (after.healthy() && before.probed()) {
+        warmUp(tally);
+      }
+      refresh();
+    }
+    if (after.isNewsAfter(before)) {
+      listener.healthChanged(tally.origin(), after);
+    }
+  }
+
+  private void warmUp(OriginTally tally) {
+    for (Member member : members.values()) {
+      if (member.tally().origin().equals(tally.origin())) {
+        member.load().warmUp(now());
+      }
+    }
+  }
+
+  private void refresh() {
+    lock.lock();
+    try {
+      publish();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Under the lock, so that the last change is published last. */
+  private void publish() {
+    List<Member> all = members();
+    snapshot = balancer.over(all.stream().map(Member::candidate).toList());
+    boolean panics = snapshot.panics();
+    if (panics != panicking) {
+      panicking = panics;
+      long up = all.stream().filter(Member::up).count();
+      int threshold = spec.routing().balancing().panicThreshold();
+      Workers.executor().execute(() -> listener.panicChanged(panics, up, all.size(), threshold));
+    }
+  }
+
+  /** What the detector finds. */
+  private final class Changes implements Outliers.Listener {
+    @Override
+    public void ejected(Ejection ejection) {
+      refresh();
+      listener.ejected(ejection);
+    }
+
+    @Override
+    public void readmitted(OriginTally origin) {
+      warmUp(origin);
+      refresh();
+      listener.readmitted(origin.origin());
+    }
+  }
+
+  // ---- the whole
+
+  /** Refuses, lets what runs finish for a while, and closes every connection. */
+  public void close(Duration patience) {
+    long until = System.nanoTime() + patience.toNanos();
+    List<Member> all;
+    lock.lock();
+    try {
+      closed = true;
+      all = new ArrayList<>(members.values());
+      all.addAll(parting);
+    } finally {
+      lock.unlock();
+    }
+    outliers.close();
+    all.forEach(Member::refuse);
+    for (Member member : all) {
+      member.close(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+    }
+  }
+
+  /** The pools, also of members that have left and are not done. */
+  public List<OriginPool> pools() {
+    lock.lock();
+    try {
+      List<OriginPool> pools = new ArrayList<>();
+      members.values().forEach(member -> pools.add(member.pool()));
+      parting.forEach(member -> pools.add(member.pool()));
+      return pools;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

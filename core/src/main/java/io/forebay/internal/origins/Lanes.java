@@ -1,0 +1,57 @@
+package io.forebay.internal.origins;
+
+import io.forebay.internal.pool.Admission;
+import io.forebay.spec.BackendSpec;
+import io.forebay.spec.Timeouts;
+import io.forebay.spi.Clock;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import okhttp3.Interceptor;
+
+/** The ways to each member with some manners, made when a member is first chosen. Thread-safe. */
+public final class Lanes {
+  private final BackendSpec spec;
+  private final Clock clock;
+  private final Interceptor steps;
+
+  // By the number of the member, which another has once it left: so there are never many.
+  private final ConcurrentMap<Integer, Known> known = new ConcurrentHashMap<>();
+
+  private record Known(Member member, Lane lane) {}
+
+  /**
+   * Lanes without members.
+   *
+   * @param spec the definition, with the manners in force
+   * @param steps what an attempt does on its own call
+   */
+  public Lanes(BackendSpec spec, Clock clock, Interceptor steps) {
+    this.spec = spec;
+    this.clock = clock;
+    this.steps = steps;
+  }
+
+  /** The way to a member. */
+  public Lane to(Member member) {
+    Known found = known.get(member.number());
+    if (found == null || found.member() != member) {
+      found = new Known(member, lane(member));
+      known.put(member.number(), found);
+    }
+    return found.lane();
+  }
+
+  private Lane lane(Member member) {
+    Timeouts limits = spec.exchange().timeouts();
+    Admission admission =
+        new Admission(
+            spec.label(),
+            member.pool(),
+            member::health,
+            () -> true,
+            limits.permit(),
+            limits.attempt(),
+            clock);
+    return new Lane(admission, member.pool().client(limits, steps));
+  }
+}

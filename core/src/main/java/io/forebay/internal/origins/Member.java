@@ -1,0 +1,110 @@
+package io.forebay.internal.origins;
+
+import io.forebay.OriginStatus;
+import io.forebay.health.HealthState;
+import io.forebay.health.OriginTally;
+import io.forebay.internal.balance.Candidate;
+import io.forebay.internal.balance.OriginLoad;
+import io.forebay.internal.health.HealthMonitor;
+import io.forebay.internal.pool.OriginPool;
+import io.forebay.spec.WeightedOrigin;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One origin of a fleet, for as long as it belongs to it: its pool, its verdicts, its load. */
+public final class Member {
+  private final int number;
+  private final OriginPool pool;
+  private final OriginTally tally;
+  private final OriginLoad load;
+  private final Optional<HealthMonitor> monitor;
+  private volatile WeightedOrigin entry;
+
+  Member(
+      int number,
+      WeightedOrigin entry,
+      OriginPool pool,
+      OriginTally tally,
+      OriginLoad load,
+      Optional<HealthMonitor> monitor) {
+    this.number = number;
+    this.entry = entry;
+    this.pool = pool;
+    this.tally = tally;
+    this.load = load;
+    this.monitor = monitor;
+  }
+
+  /** What tells it from the others, as long as it lives; small. */
+  public int number() {
+    return number;
+  }
+
+  /** Everything that connects to it. */
+  public OriginPool pool() {
+    return pool;
+  }
+
+  /** The verdict of its probes. */
+  public HealthState health() {
+    return monitor.map(HealthMonitor::state).orElse(HealthState.unprobed());
+  }
+
+  /** Whether it is healthy and not ejected. */
+  public boolean up() {
+    return health().healthy() && !tally.ejected();
+  }
+
+  /** Its share and place among the others may change while it lives. */
+  void entry(WeightedOrigin changed) {
+    entry = changed;
+  }
+
+  WeightedOrigin entry() {
+    return entry;
+  }
+
+  OriginTally tally() {
+    return tally;
+  }
+
+  OriginLoad load() {
+    return load;
+  }
+
+  Optional<HealthMonitor> monitor() {
+    return monitor;
+  }
+
+  Candidate candidate() {
+    WeightedOrigin now = entry;
+    return new Candidate.Single(
+        number, now.origin().toString(), now.weight(), now.priority(), up(), load);
+  }
+
+  /** Takes no more exchanges. */
+  void refuse() {
+    pool.permits().close();
+  }
+
+  /** Ends its probes, lets what runs finish for a while, and closes its connections. */
+  void close(Duration patience) {
+    monitor.ifPresent(HealthMonitor::close);
+    pool.close(patience);
+  }
+
+  /** Closes what never served. */
+  void discard() {
+    pool.close(Duration.ZERO);
+  }
+
+  OriginStatus status() {
+    return new OriginStatus(entry, health(), tally.ejected(), pool.stats());
+  }
+
+  /** The origin's URL. */
+  @Override
+  public String toString() {
+    return entry.origin().toString();
+  }
+}

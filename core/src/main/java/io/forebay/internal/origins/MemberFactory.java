@@ -1,0 +1,62 @@
+package io.forebay.internal.origins;
+
+import io.forebay.Environment;
+import io.forebay.health.HealthState;
+import io.forebay.health.OriginTally;
+import io.forebay.internal.balance.OriginLoad;
+import io.forebay.internal.health.HealthMonitor;
+import io.forebay.internal.health.HttpProbe;
+import io.forebay.internal.pool.OriginPool;
+import io.forebay.internal.threads.Workers;
+import io.forebay.spec.BackendSpec;
+import io.forebay.spec.Balance;
+import io.forebay.spec.WeightedOrigin;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Opens the members of a backend's fleet: all alike but for where they are. */
+public final class MemberFactory {
+  private final BackendSpec spec;
+  private final Environment environment;
+  private final long decay;
+
+  /** A factory for the members of a backend. */
+  public MemberFactory(BackendSpec spec, Environment environment) {
+    this.spec = spec;
+    this.environment = environment;
+    Balance by = spec.routing().balancing().by();
+    decay = (by instanceof Balance.Ewma ewma ? ewma : Balance.Ewma.DEFAULT).decay().toNanos();
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param judged hears of every verdict of its probes, and of the one before
+   * @throws IllegalArgumentException if its TLS material cannot be used
+   */
+  Member member(
+      int number,
+      WeightedOrigin entry,
+      OriginTally tally,
+      BiConsumer<HealthState, HealthState> judged) {
+    OriginPool pool =
+        new OriginPool(spec.label(), spec.transport().at(entry.origin()), environment);
+    long now = environment.clock().nanoTime();
+    OriginLoad load = new OriginLoad(decay, spec.routing().slowStart().window().toNanos(), now);
+    return new Member(number, entry, pool, tally, load, monitor(pool, judged));
+  }
+
+  private Optional<HealthMonitor> monitor(
+      OriginPool pool, BiConsumer<HealthState, HealthState> judged) {
+    return spec.health()
+        .map(
+            check ->
+                new HealthMonitor(
+                    spec.label() + " (" + pool.origin() + ")",
+                    check,
+                    new HttpProbe(spec.label(), check, pool),
+                    environment.clock(),
+                    Workers.executor(),
+                    judged));
+  }
+}
