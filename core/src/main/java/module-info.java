@@ -7,6 +7,9 @@ module io.forebay {
   requires transitive okhttp3;
   requires transitive okio;
   requires org.slf4j;
+  requires io.github.resilience4j.circuitbreaker;
+  // Named by signatures of the circuit breaker.
+  requires io.github.resilience4j.core;
   // For the keepalive options of sockets, which only exist where this module is resolved.
   requires jdk.net;
 
