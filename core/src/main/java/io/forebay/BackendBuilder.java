@@ -264,7 +264,8 @@ public final class BackendBuilder extends RoutingBuilder {
         new TransportSpec(origins.get(), hostname, pool, protocol, security, proxy, socket, dns),
         manners.appliedTo(ExchangeSpec.DEFAULT),
         Optional.ofNullable(health),
-        routing());
+        routing(),
+        breaker());
   }
 
   /**

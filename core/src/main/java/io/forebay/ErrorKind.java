@@ -15,6 +15,8 @@ public enum ErrorKind {
   BACKEND_RESPONSE_TOO_LARGE("backend_response_too_large", 502),
   /** No permit in time. */
   BACKEND_BUSY("backend_busy", 503),
+  /** Refused because too many exchanges before it failed. */
+  BACKEND_BREAKER_OPEN("backend_breaker_open", 503),
   /** A setting or a value that cannot be sent. */
   CONFIGURATION("configuration", 500);
 

@@ -9,6 +9,7 @@ import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.LogFields;
 import io.forebay.spec.Refinement;
+import io.forebay.spec.RetrySpec;
 import io.forebay.spec.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Collects what may differ from call to call over one pool: shared by {@link BackendBuilder} and
@@ -229,6 +231,19 @@ public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
    */
   public B useWhenUnhealthy(boolean use) {
     return put(ExchangeAttribute.USE_WHEN_UNHEALTHY, use);
+  }
+
+  /**
+   * Whether and when an exchange is attempted again. Default: {@link RetrySpec#DEFAULT} where there
+   * are several origins, {@link RetrySpec#NONE} where there is one. Known as {@code retries}.
+   */
+  public B retries(RetrySpec rules) {
+    return put(ExchangeAttribute.RETRIES, Optional.of(rules));
+  }
+
+  /** Whether and when an exchange is attempted again, as a change of {@link RetrySpec#DEFAULT}. */
+  public B retries(UnaryOperator<RetrySpec> change) {
+    return check(() -> change.apply(RetrySpec.DEFAULT), this::retries);
   }
 
   /** Sets any attribute by its name. */

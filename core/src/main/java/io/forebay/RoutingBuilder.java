@@ -4,6 +4,7 @@ import io.forebay.health.OutlierSpec;
 import io.forebay.health.SlowStart;
 import io.forebay.spec.Balance;
 import io.forebay.spec.Balancing;
+import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.Labels;
 import io.forebay.spec.Origin;
 import io.forebay.spec.Origins;
@@ -29,6 +30,7 @@ public abstract sealed class RoutingBuilder extends MannersBuilder<BackendBuilde
   private final Set<String> given = new HashSet<>();
   private @Nullable Origins origins;
   private Routing routing = Routing.DEFAULT;
+  private @Nullable BreakerSpec breaker;
 
   RoutingBuilder(String label) {
     super(label);
@@ -127,6 +129,14 @@ public abstract sealed class RoutingBuilder extends MannersBuilder<BackendBuilde
         found -> routing = found);
   }
 
+  /**
+   * Refuses exchanges while too many before them failed. Default: never. Known as {@code
+   * circuit_breaker} (KrakenD).
+   */
+  public BackendBuilder circuitBreaker(BreakerSpec rules) {
+    return once("circuit_breaker", () -> rules, found -> breaker = found);
+  }
+
   /** Where to connect; whether it was said is a finding. */
   final Optional<Origins> origins() {
     if (!given.contains("origin") && !given.contains("origins")) {
@@ -137,6 +147,10 @@ public abstract sealed class RoutingBuilder extends MannersBuilder<BackendBuilde
 
   final Routing routing() {
     return routing;
+  }
+
+  final Optional<BreakerSpec> breaker() {
+    return Optional.ofNullable(breaker);
   }
 
   final <T> BackendBuilder once(String key, Supplier<T> value, Consumer<T> then) {

@@ -11,18 +11,20 @@ import java.util.Optional;
  * @param exchange may differ from call to call
  * @param health how each origin is checked; empty: it is not, and counts as healthy
  * @param routing how exchanges find their way among several origins
+ * @param breaker when exchanges are refused because too many before them failed; empty: never
  */
 public record BackendSpec(
     String label,
     TransportSpec transport,
     ExchangeSpec exchange,
     Optional<HealthSpec> health,
-    Routing routing) {
+    Routing routing,
+    Optional<BreakerSpec> breaker) {
 
-  /** A backend with the default {@link Routing}. */
+  /** A backend with the default {@link Routing}, and no breaker. */
   public BackendSpec(
       String label, TransportSpec transport, ExchangeSpec exchange, Optional<HealthSpec> health) {
-    this(label, transport, exchange, health, Routing.DEFAULT);
+    this(label, transport, exchange, health, Routing.DEFAULT, Optional.empty());
   }
 
   /**
@@ -40,6 +42,6 @@ public record BackendSpec(
 
   /** The same with other manners. */
   public BackendSpec withExchange(ExchangeSpec manners) {
-    return new BackendSpec(label, transport, manners, health, routing);
+    return new BackendSpec(label, transport, manners, health, routing, breaker);
   }
 }

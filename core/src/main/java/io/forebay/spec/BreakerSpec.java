@@ -133,8 +133,7 @@ public record BreakerSpec(
   public static BreakerSpec consecutiveErrors(int maxErrors, Duration openFor) {
     Ranges.between("breaker.max_errors", maxErrors, 0, MOST_CALLS - 1);
     int run = maxErrors + 1;
-    return new BreakerSpec(
-        100, run, new Calls(run), Optional.empty(), openFor, 1, Scope.BACKEND);
+    return new BreakerSpec(100, run, new Calls(run), Optional.empty(), openFor, 1, Scope.BACKEND);
   }
 
   /** The same with another share of failures. */
@@ -157,13 +156,7 @@ public record BreakerSpec(
   /** The same where slow exchanges count too. */
   public BreakerSpec withSlowCall(SlowCall slow) {
     return new BreakerSpec(
-        failureRatePercent,
-        minimumCalls,
-        window,
-        Optional.of(slow),
-        openFor,
-        trialCalls,
-        scope);
+        failureRatePercent, minimumCalls, window, Optional.of(slow), openFor, trialCalls, scope);
   }
 
   /** The same, open for another time. */

@@ -110,6 +110,10 @@ public final class ExchangeAttribute<T> {
   public static final ExchangeAttribute<Boolean> USE_WHEN_UNHEALTHY =
       of("use_when_unhealthy", ExchangeSpec::useWhenUnhealthy, ExchangeSpec::withUseWhenUnhealthy);
 
+  /** {@code retries}. */
+  public static final ExchangeAttribute<Optional<RetrySpec>> RETRIES =
+      of("retries", ExchangeSpec::retries, ExchangeSpec::withRetries);
+
   private static final List<ExchangeAttribute<?>> ALL =
       List.of(
           OVERRIDE_HOST,
@@ -138,7 +142,8 @@ public final class ExchangeAttribute<T> {
           MAX_RESPONSE_BYTES,
           BASIC_AUTH,
           CUSTOM_LOG_FIELDS,
-          USE_WHEN_UNHEALTHY);
+          USE_WHEN_UNHEALTHY,
+          RETRIES);
 
   private final String key;
   private final Function<ExchangeSpec, T> reader;

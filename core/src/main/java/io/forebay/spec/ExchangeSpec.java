@@ -20,6 +20,8 @@ import java.util.Set;
  * @param body what becomes of the response's body
  * @param useWhenUnhealthy whether an unhealthy backend is asked all the same; default false (Couper
  *     {@code use_when_unhealthy})
+ * @param retries whether and when an exchange is attempted again; empty: {@link RetrySpec#DEFAULT}
+ *     where there are several origins, {@link RetrySpec#NONE} where there is one
  */
 public record ExchangeSpec(
     Optional<String> host,
@@ -29,7 +31,8 @@ public record ExchangeSpec(
     Optional<Credentials> basicAuth,
     AnswerSpec answer,
     BodySpec body,
-    boolean useWhenUnhealthy) {
+    boolean useWhenUnhealthy,
+    Optional<RetrySpec> retries) {
 
   /** No change to anything, and the default limits. */
   public static final ExchangeSpec DEFAULT =
@@ -41,7 +44,8 @@ public record ExchangeSpec(
           Optional.empty(),
           AnswerSpec.UNCHANGED,
           BodySpec.DEFAULT,
-          false);
+          false,
+          Optional.empty());
 
   /** The variables that a call has to bind. */
   public Set<String> variables() {
@@ -68,43 +72,53 @@ public record ExchangeSpec(
   /** The same with another host. */
   public ExchangeSpec withHost(Optional<String> other) {
     return new ExchangeSpec(
-        other, path, edits, timeouts, basicAuth, answer, body, useWhenUnhealthy);
+        other, path, edits, timeouts, basicAuth, answer, body, useWhenUnhealthy, retries);
   }
 
   /** The same with another path. */
   public ExchangeSpec withPath(PathSpec other) {
     return new ExchangeSpec(
-        host, other, edits, timeouts, basicAuth, answer, body, useWhenUnhealthy);
+        host, other, edits, timeouts, basicAuth, answer, body, useWhenUnhealthy, retries);
   }
 
   /** The same with other edits. */
   public ExchangeSpec withEdits(EditPlan other) {
-    return new ExchangeSpec(host, path, other, timeouts, basicAuth, answer, body, useWhenUnhealthy);
+    return new ExchangeSpec(
+        host, path, other, timeouts, basicAuth, answer, body, useWhenUnhealthy, retries);
   }
 
   /** The same with other limits. */
   public ExchangeSpec withTimeouts(Timeouts other) {
-    return new ExchangeSpec(host, path, edits, other, basicAuth, answer, body, useWhenUnhealthy);
+    return new ExchangeSpec(
+        host, path, edits, other, basicAuth, answer, body, useWhenUnhealthy, retries);
   }
 
   /** The same with another login. */
   public ExchangeSpec withBasicAuth(Optional<Credentials> other) {
-    return new ExchangeSpec(host, path, edits, timeouts, other, answer, body, useWhenUnhealthy);
+    return new ExchangeSpec(
+        host, path, edits, timeouts, other, answer, body, useWhenUnhealthy, retries);
   }
 
   /** The same with another treatment of the response's head. */
   public ExchangeSpec withAnswer(AnswerSpec other) {
-    return new ExchangeSpec(host, path, edits, timeouts, basicAuth, other, body, useWhenUnhealthy);
+    return new ExchangeSpec(
+        host, path, edits, timeouts, basicAuth, other, body, useWhenUnhealthy, retries);
   }
 
   /** The same with another treatment of the body. */
   public ExchangeSpec withBody(BodySpec other) {
     return new ExchangeSpec(
-        host, path, edits, timeouts, basicAuth, answer, other, useWhenUnhealthy);
+        host, path, edits, timeouts, basicAuth, answer, other, useWhenUnhealthy, retries);
   }
 
   /** The same, asked or not asked while unhealthy. */
   public ExchangeSpec withUseWhenUnhealthy(boolean use) {
-    return new ExchangeSpec(host, path, edits, timeouts, basicAuth, answer, body, use);
+    return new ExchangeSpec(host, path, edits, timeouts, basicAuth, answer, body, use, retries);
+  }
+
+  /** The same, attempted again by other rules. */
+  public ExchangeSpec withRetries(Optional<RetrySpec> other) {
+    return new ExchangeSpec(
+        host, path, edits, timeouts, basicAuth, answer, body, useWhenUnhealthy, other);
   }
 }

@@ -54,8 +54,7 @@ class BreakerSpecTest {
         () -> DEFAULT.withFailureRatePercent(0),
         "breaker.failure_rate_percent: 0 (expected: 1-100)");
     refuses(() -> DEFAULT.withTrialCalls(0), "breaker.trial_calls: 0 (expected: 1-1000)");
-    refuses(
-        () -> DEFAULT.withOpenFor(Duration.ZERO), "breaker.open_for: 0s (expected: 1ms-24h)");
+    refuses(() -> DEFAULT.withOpenFor(Duration.ZERO), "breaker.open_for: 0s (expected: 1ms-24h)");
     refuses(
         () -> new Recent(Duration.ofMillis(1500)),
         "breaker.window: 1.5s (expected: whole seconds, 1s-1h)");
@@ -67,8 +66,7 @@ class BreakerSpecTest {
 
   @Test
   void windowHoldsTheFewestThatDecide() {
-    refuses(
-        () -> DEFAULT.withWindow(new Calls(19)), "breaker.minimum_calls: 20 (expected: 1-19)");
+    refuses(() -> DEFAULT.withWindow(new Calls(19)), "breaker.minimum_calls: 20 (expected: 1-19)");
     assertThat(DEFAULT.withWindow(new Calls(20)).window()).isEqualTo(new Calls(20));
   }
 }

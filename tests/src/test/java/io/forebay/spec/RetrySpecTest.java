@@ -40,10 +40,8 @@ class RetrySpecTest {
         "retries.retry_after_cap: 2h (expected: 0-1h)");
     refuses(
         () -> RetryBudgetSpec.DEFAULT.withPercent(101), "budget.percent: 101 (expected: 0-100)");
-    refuses(
-        () -> RetryBudgetSpec.DEFAULT.withFloor(-1), "budget.floor: -1 (expected: 0-100000)");
-    refuses(
-        () -> HedgeSpec.DEFAULT.withPercentile(100), "hedge.percentile: 100 (expected: 50-99)");
+    refuses(() -> RetryBudgetSpec.DEFAULT.withFloor(-1), "budget.floor: -1 (expected: 0-100000)");
+    refuses(() -> HedgeSpec.DEFAULT.withPercentile(100), "hedge.percentile: 100 (expected: 50-99)");
     refuses(
         () -> HedgeSpec.DEFAULT.withExtraLoadPercent(101),
         "hedge.extra_load_percent: 101 (expected: 0-100)");

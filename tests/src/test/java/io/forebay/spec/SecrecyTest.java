@@ -55,7 +55,8 @@ class SecrecyTest {
             Optional.of(Credentials.basic("joe:" + SECRET)),
             AnswerSpec.UNCHANGED,
             BodySpec.DEFAULT,
-            false);
+            false,
+            Optional.empty());
     HealthSpec health = new HealthSpec.Builder().header("X-Key", SECRET).build();
     return new BackendSpec("users", transport(), exchange, Optional.of(health));
   }

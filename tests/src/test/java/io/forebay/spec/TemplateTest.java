@@ -187,7 +187,8 @@ class TemplateTest {
                 Optional.of(Value.template("{s}")),
                 new LogFields().field("l", Value.template("{l}")).build()),
             BodySpec.DEFAULT,
-            false);
+            false,
+            Optional.empty());
 
     assertThat(spec.variables())
         .containsExactlyInAnyOrder("p", "q", "a", "b", "f", "c", "u", "w", "s", "l");

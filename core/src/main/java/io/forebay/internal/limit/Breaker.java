@@ -8,7 +8,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Refuses exchanges while too many before them failed, then lets a few trials through, which decide.
+ * Refuses exchanges while too many before them failed, then lets a few trials through, which
+ * decide.
  *
  * <p>Who enters gets a ticket and gives it back with exactly one of the three ends. The ticket says
  * in which state it was given, so what began before a change decides nothing after it: a late

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * by all exchanges of a backend, retries and hedges alike. Thread-safe without locks.
  *
  * <p>The window is ten buckets of a second. A bucket is one word, its second together with its
- * exchanges and its further attempts, so it is emptied for a new second in one step, and nobody ever
- * adds to a half emptied one. Who wants an attempt counts it first and looks at the sum then: of
- * those that ask at once, the last to count sees all the others, so together they never get more
+ * exchanges and its further attempts, so it is emptied for a new second in one step, and nobody
+ * ever adds to a half emptied one. Who wants an attempt counts it first and looks at the sum then:
+ * of those that ask at once, the last to count sees all the others, so together they never get more
  * than is allowed. At worst, two that race for the last one both go without.
  *
  * <p>What an exchange allows expires before what was granted for it, so it cannot be granted twice:

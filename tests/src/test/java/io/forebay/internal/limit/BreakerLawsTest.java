@@ -96,8 +96,7 @@ class BreakerLawsTest {
     }
   }
 
-  private static int together(ExecutorService pool, int threads, Breaker breaker)
-      throws Exception {
+  private static int together(ExecutorService pool, int threads, Breaker breaker) throws Exception {
     CyclicBarrier start = new CyclicBarrier(threads);
     List<Callable<Integer>> work = new ArrayList<>();
     for (int i = 0; i < threads; i++) {

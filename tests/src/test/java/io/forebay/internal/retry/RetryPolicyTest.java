@@ -114,10 +114,7 @@ class RetryPolicyTest {
   @Test
   void reasonsCanBeSwitchedOff() {
     RetryOn nothing =
-        RetryOn.DEFAULT
-            .withUnprocessed(false)
-            .withLostConnection(false)
-            .withStatuses(Set.of());
+        RetryOn.DEFAULT.withUnprocessed(false).withLostConnection(false).withStatuses(Set.of());
     RetrySpec spec = DEFAULT.withOn(nothing);
 
     assertThat(retries(spec, get(REFUSED))).isFalse();
