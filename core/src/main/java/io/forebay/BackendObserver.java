@@ -4,6 +4,7 @@ import io.forebay.health.Ejection;
 import io.forebay.health.HealthState;
 import io.forebay.spec.WeightedOrigin;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Hears what happens at backends. Called on the threads that it happens on, outside of any lock;
@@ -41,4 +42,11 @@ public interface BackendObserver {
    * io.forebay.spec.Balancing#panicThreshold}.
    */
   default void panicChanged(String label, boolean panics) {}
+
+  /**
+   * A circuit breaker changed.
+   *
+   * @param origin whose; empty: the whole backend's
+   */
+  default void breakerChanged(String label, Optional<String> origin, BreakerState state) {}
 }

@@ -6,15 +6,19 @@ import io.forebay.OriginStatus;
 import io.forebay.health.HealthState;
 import io.forebay.internal.live.LiveBackend;
 import io.forebay.internal.live.LiveBackends;
+import io.forebay.internal.origins.Fleet;
 import io.forebay.internal.pipeline.Assembly;
 import io.forebay.internal.pipeline.Leaks;
 import io.forebay.internal.pipeline.Pipeline;
 import io.forebay.internal.pool.OriginPool;
+import io.forebay.internal.pool.OuterClient;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Origin;
+import io.forebay.spec.Origins;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToIntFunction;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -27,8 +31,10 @@ final class BackendCore implements LiveBackend {
 
   private final BackendSpec spec;
   private final Environment environment;
-  private final Transport transport;
+  private final Fleet fleet;
+  private final OuterClient outer = new OuterClient();
   private final Leaks leaks;
+  private final LongAdder leaked = new LongAdder();
   private final Paths paths;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -36,11 +42,11 @@ final class BackendCore implements LiveBackend {
     this.spec = spec;
     this.environment = environment;
     Listeners listeners = new Listeners(spec.label(), environment.observers());
-    transport =
-        spec.transport().origins().lone()
-            ? new LoneTransport(spec, environment, listeners)
-            : new FleetTransport(spec, environment, listeners);
-    leaks = Assembly.leaks(spec.label(), transport::leaked);
+    fleet = new Fleet(spec, environment, listeners);
+    if (spec.transport().origins() instanceof Origins.Listed listed) {
+      fleet.assign(listed.members());
+    }
+    leaks = Assembly.leaks(spec.label(), leaked::increment);
     paths = new Paths(url(spec.transport().origin()));
   }
 
@@ -62,7 +68,7 @@ final class BackendCore implements LiveBackend {
       log.warn("{}: responses are not checked (lenient)", spec.label());
     }
     LiveBackends.add(this);
-    transport.open();
+    fleet.open();
   }
 
   BackendSpec spec() {
@@ -74,33 +80,35 @@ final class BackendCore implements LiveBackend {
   }
 
   HealthState health() {
-    return transport.health();
+    return fleet.health();
   }
 
   List<OriginStatus> origins() {
-    return transport.origins();
+    return fleet.statuses();
   }
 
   BackendStats stats() {
-    return transport.stats();
+    return StatsSum.of(fleet.pools().stream().map(OriginPool::stats).toList(), leaked.sum());
   }
 
-  /** The steps for some manners, over this transport. */
+  /** The steps for some manners. */
   Pipeline pipeline(BackendSpec manners) {
     return new Pipeline(
-        new Assembly(manners, transport.way(manners), environment.observers(), leaks, closed::get));
+        new Assembly(
+            manners, fleet, environment.clock(), environment.observers(), leaks, closed::get));
   }
 
-  /** A client with some manners, over this transport. */
+  /** A client with some manners, which takes these steps. */
   OkHttpClient client(BackendSpec manners, Pipeline pipeline) {
-    return transport.client(manners, pipeline);
+    return pipeline.direct().orElseGet(() -> outer.with(manners.exchange().timeouts(), pipeline));
   }
 
   void close(Duration patience) {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    transport.close(patience);
+    fleet.close(patience);
+    outer.cancelAll();
     if (leased() == 0 && openSockets() == 0) {
       LiveBackends.remove(this); // With something left it stays known, for leak checks.
     }
@@ -132,6 +140,6 @@ final class BackendCore implements LiveBackend {
   }
 
   private int sum(ToIntFunction<OriginPool> number) {
-    return transport.pools().stream().mapToInt(number).sum();
+    return fleet.pools().stream().mapToInt(number).sum();
   }
 }

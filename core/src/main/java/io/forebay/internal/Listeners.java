@@ -1,12 +1,14 @@
 package io.forebay.internal;
 
 import io.forebay.BackendObserver;
+import io.forebay.BreakerState;
 import io.forebay.health.Ejection;
 import io.forebay.health.HealthState;
 import io.forebay.internal.origins.FleetListener;
 import io.forebay.spec.Durations;
 import io.forebay.spec.WeightedOrigin;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +65,17 @@ final class Listeners implements FleetListener {
       log.info("{}: {} of {} origins are up: health counts again", label, up, of);
     }
     tell(observer -> observer.panicChanged(label, panics));
+  }
+
+  @Override
+  public void breakerChanged(Optional<String> of, BreakerState to) {
+    String whose = of.map(origin -> " of " + origin).orElse("");
+    if (to == BreakerState.OPEN) {
+      log.warn("{}: the circuit breaker{} is open", label, whose);
+    } else {
+      log.info("{}: the circuit breaker{} is {}", label, whose, to.text());
+    }
+    tell(observer -> observer.breakerChanged(label, of, to));
   }
 
   private void tell(Consumer<BackendObserver> event) {

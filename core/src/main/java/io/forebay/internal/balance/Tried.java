@@ -14,6 +14,14 @@ public final class Tried {
   /** Nobody yet. */
   public Tried() {}
 
+  /** Those tried so far, for another who tries. */
+  public Tried copy() {
+    Tried copy = new Tried();
+    copy.first = first;
+    copy.rest = rest.clone();
+    return copy;
+  }
+
   /** Remembers an origin by its number. */
   public void add(int number) {
     if (number < Long.SIZE) {

@@ -2,6 +2,7 @@ package io.forebay.internal.limit;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.forebay.BreakerState;
 import io.forebay.spec.BreakerSpec;
 import io.forebay.spi.Clock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -24,25 +25,15 @@ public final class Breaker {
   /** No ticket: refused. */
   public static final long REFUSED = -1;
 
-  /** What it does. */
-  public enum State {
-    /** Lets everything through, and counts. */
-    CLOSED,
-    /** Refuses everything. */
-    OPEN,
-    /** Lets trials through. */
-    HALF_OPEN
-  }
-
   /** Hears of changes. */
   @FunctionalInterface
   public interface Listener {
     /** The state has changed. Called on the thread whose exchange changed it; must not block. */
-    void changed(State from, State to);
+    void changed(BreakerState from, BreakerState to);
   }
 
   /** One stay in a state. Its number is the ticket. */
-  private record Stay(long number, State state, long since) {}
+  private record Stay(long number, BreakerState state, long since) {}
 
   private static final long LEAST_PATIENCE = 60_000_000_000L;
 
@@ -70,14 +61,14 @@ public final class Breaker {
     this.listener = listener;
     openFor = spec.openFor().toNanos();
     patience = Math.max(LEAST_PATIENCE, openFor);
-    stay = new Stay(0, State.CLOSED, clock.nanoTime());
+    stay = new Stay(0, BreakerState.CLOSED, clock.nanoTime());
     counting = CircuitBreaker.of(name, Counting.config(spec, clock));
     // On the thread that changes it, which holds the lock.
     counting.getEventPublisher().onStateTransition(event -> moved());
   }
 
   /** What it does at the moment; open until somebody enters, even if it would let trials in. */
-  public State state() {
+  public BreakerState state() {
     return stay.state();
   }
 
@@ -87,7 +78,7 @@ public final class Breaker {
    */
   public long untilTrial() {
     Stay seen = stay;
-    if (seen.state() != State.OPEN) {
+    if (seen.state() != BreakerState.OPEN) {
       return 0;
     }
     return Math.max(0, seen.since() + openFor + 1 - clock.nanoTime());
@@ -100,7 +91,7 @@ public final class Breaker {
    */
   public long enter() {
     Stay seen = stay;
-    return seen.state() == State.CLOSED ? seen.number() : enterSlowly();
+    return seen.state() == BreakerState.CLOSED ? seen.number() : enterSlowly();
   }
 
   private long enterSlowly() {
@@ -124,7 +115,7 @@ public final class Breaker {
 
   private boolean overdue() {
     Stay now = stay;
-    return now.state() == State.HALF_OPEN && clock.nanoTime() - now.since() > patience;
+    return now.state() == BreakerState.HALF_OPEN && clock.nanoTime() - now.since() > patience;
   }
 
   /** The exchange has succeeded: a response that does not blame the origin. */
@@ -160,11 +151,12 @@ public final class Breaker {
 
   /** Under the lock. */
   private void moved() {
-    State state =
+    BreakerState state =
         switch (counting.getState()) {
-          case OPEN -> State.OPEN;
-          case HALF_OPEN -> State.HALF_OPEN;
-          case CLOSED, DISABLED, METRICS_ONLY, FORCED_OPEN -> State.CLOSED; // The rest: never.
+          case OPEN -> BreakerState.OPEN;
+          case HALF_OPEN -> BreakerState.HALF_OPEN;
+          case CLOSED, DISABLED, METRICS_ONLY, FORCED_OPEN ->
+              BreakerState.CLOSED; // The rest: never.
         };
     stay = new Stay(stay.number() + 1, state, clock.nanoTime());
   }

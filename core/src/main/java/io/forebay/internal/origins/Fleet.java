@@ -1,5 +1,7 @@
 package io.forebay.internal.origins;
 
+import io.forebay.BreakerState;
+import io.forebay.Environment;
 import io.forebay.OriginStatus;
 import io.forebay.health.Ejection;
 import io.forebay.health.HealthState;
@@ -9,9 +11,12 @@ import io.forebay.internal.balance.Balancer;
 import io.forebay.internal.balance.Choice;
 import io.forebay.internal.balance.Pick;
 import io.forebay.internal.balance.Snapshot;
+import io.forebay.internal.limit.Breakers;
 import io.forebay.internal.pool.OriginPool;
+import io.forebay.internal.retry.Retrying;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.Balancing;
 import io.forebay.spec.Origin;
 import io.forebay.spec.WeightedOrigin;
 import io.forebay.spi.Clock;
@@ -27,7 +32,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The origins of a backend that has several. Every change, of members, weights, health or
+ * The origins of a backend, be it one or several. Every change, of members, weights, health or
  * ejections, makes a new snapshot that calls choose over; a call itself takes no lock.
  */
 public final class Fleet {
@@ -40,6 +45,9 @@ public final class Fleet {
   private final FleetListener listener;
   private final Outliers outliers;
   private final Balancer balancer;
+  private final Retrying retrying;
+  private final boolean lone;
+  private final Timers timers;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Written under lock, in the order in which things changed.
@@ -54,13 +62,19 @@ public final class Fleet {
   private boolean panicking;
 
   /** A fleet without members. */
-  public Fleet(BackendSpec spec, Clock clock, MemberFactory factory, FleetListener listener) {
+  public Fleet(BackendSpec spec, Environment environment, FleetListener listener) {
     this.spec = spec;
-    this.clock = clock;
-    this.factory = factory;
     this.listener = listener;
-    balancer = new Balancer(spec.routing().balancing());
+    clock = environment.clock();
+    Breakers breakers = new Breakers(spec.label(), spec.breaker(), clock, this::breakerMoved);
+    factory = new MemberFactory(spec, environment, breakers);
+    lone = spec.transport().origins().lone();
+    Balancing rules = spec.routing().balancing();
+    // One that is all there is has nobody to spare: who ignores its health says so.
+    balancer = new Balancer(lone ? rules.withPanicThreshold(0) : rules);
+    retrying = Retrying.from(clock.nanoTime());
     snapshot = balancer.over(List.of());
+    timers = new Timers(clock);
     outliers = new Outliers(spec.routing().outlier(), clock, new Changes());
   }
 
@@ -93,7 +107,7 @@ public final class Fleet {
       probe(joined);
     }
     left.forEach(this::part);
-    if (opened && (!joined.isEmpty() || !left.isEmpty())) {
+    if (opened && !lone && (!joined.isEmpty() || !left.isEmpty())) {
       listener.originsChanged(entries);
     }
   }
@@ -220,6 +234,16 @@ public final class Fleet {
     return List.copyOf(members.values());
   }
 
+  /** The only member. */
+  public Member sole() {
+    return members().get(0);
+  }
+
+  /** What exchanges share that are attempted again. */
+  public Retrying retrying() {
+    return retrying;
+  }
+
   /** Each origin at this moment. */
   public List<OriginStatus> statuses() {
     return members.values().stream().map(Member::status).toList();
@@ -227,6 +251,9 @@ public final class Fleet {
 
   /** Healthy if it serves without a panic; else the verdict on a member that is not healthy. */
   public HealthState health() {
+    if (lone) {
+      return sole().health();
+    }
     boolean up = snapshot.up();
     HealthState found = HealthState.unprobed();
     for (Member member : members.values()) {
@@ -252,6 +279,16 @@ public final class Fleet {
     if (after.isNewsAfter(before)) {
       listener.healthChanged(tally.origin(), after);
     }
+  }
+
+  /** An origin whose breaker is open comes back for its trials, unasked. */
+  private void breakerMoved(Optional<String> of, BreakerState to) {
+    refresh();
+    if (to == BreakerState.OPEN) {
+      Duration open = spec.breaker().orElseThrow().openFor();
+      timers.after(open.plusMillis(1), this::refresh);
+    }
+    listener.breakerChanged(of, to);
   }
 
   private void warmUp(OriginTally tally) {
@@ -315,6 +352,7 @@ public final class Fleet {
       lock.unlock();
     }
     outliers.close();
+    timers.close();
     all.forEach(Member::refuse);
     for (Member member : all) {
       member.close(Duration.ofNanos(Math.max(0, until - System.nanoTime())));

@@ -1,9 +1,11 @@
 package io.forebay.internal.origins;
 
+import io.forebay.BreakerState;
 import io.forebay.health.Ejection;
 import io.forebay.health.HealthState;
 import io.forebay.spec.WeightedOrigin;
 import java.util.List;
+import java.util.Optional;
 
 /** Hears what changes in a fleet, outside of any lock. */
 public interface FleetListener {
@@ -21,4 +23,7 @@ public interface FleetListener {
 
   /** Health is ignored from now on, because fewer than {@code threshold} percent are up; or not. */
   void panicChanged(boolean panics, long up, int of, int threshold);
+
+  /** A circuit breaker changed: that of an origin, or of the backend. */
+  void breakerChanged(Optional<String> of, BreakerState to);
 }

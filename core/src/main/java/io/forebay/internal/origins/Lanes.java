@@ -6,6 +6,7 @@ import io.forebay.spec.Timeouts;
 import io.forebay.spi.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 import okhttp3.Interceptor;
 
 /** The ways to each member with some manners, made when a member is first chosen. Thread-safe. */
@@ -41,6 +42,12 @@ public final class Lanes {
     return found.lane();
   }
 
+  /** Among several, health was minded when the member was chosen. */
+  private BooleanSupplier gate(Member member) {
+    boolean minds = spec.transport().origins().lone() && !spec.exchange().useWhenUnhealthy();
+    return () -> member.admits() && (!minds || member.health().healthy());
+  }
+
   private Lane lane(Member member) {
     Timeouts limits = spec.exchange().timeouts();
     Admission admission =
@@ -48,7 +55,8 @@ public final class Lanes {
             spec.label(),
             member.pool(),
             member::health,
-            () -> true,
+            gate(member),
+            member.breaker(),
             limits.permit(),
             limits.attempt(),
             clock);

@@ -1,11 +1,13 @@
 package io.forebay.internal.origins;
 
+import io.forebay.BreakerState;
 import io.forebay.OriginStatus;
 import io.forebay.health.HealthState;
 import io.forebay.health.OriginTally;
 import io.forebay.internal.balance.Candidate;
 import io.forebay.internal.balance.OriginLoad;
 import io.forebay.internal.health.HealthMonitor;
+import io.forebay.internal.limit.Breaker;
 import io.forebay.internal.pool.OriginPool;
 import io.forebay.spec.WeightedOrigin;
 import java.time.Duration;
@@ -18,6 +20,7 @@ public final class Member {
   private final OriginTally tally;
   private final OriginLoad load;
   private final Optional<HealthMonitor> monitor;
+  private final Optional<Breaker> breaker;
   private volatile WeightedOrigin entry;
 
   Member(
@@ -26,13 +29,15 @@ public final class Member {
       OriginPool pool,
       OriginTally tally,
       OriginLoad load,
-      Optional<HealthMonitor> monitor) {
+      Optional<HealthMonitor> monitor,
+      Optional<Breaker> breaker) {
     this.number = number;
     this.entry = entry;
     this.pool = pool;
     this.tally = tally;
     this.load = load;
     this.monitor = monitor;
+    this.breaker = breaker;
   }
 
   /** What tells it from the others, as long as it lives; small. */
@@ -50,9 +55,23 @@ public final class Member {
     return monitor.map(HealthMonitor::state).orElse(HealthState.unprobed());
   }
 
-  /** Whether it is healthy and not ejected. */
+  /** Whether it is healthy, not ejected, and not shut off by its breaker. */
   public boolean up() {
-    return health().healthy() && !tally.ejected();
+    return health().healthy() && !tally.ejected() && !shutOff();
+  }
+
+  private boolean shutOff() {
+    return breaker.isPresent() && breaker.get().untilTrial() > 0;
+  }
+
+  /** Whether asking for a permit makes sense: health was minded when it was chosen. */
+  boolean admits() {
+    return !shutOff();
+  }
+
+  /** What refuses exchanges because of those before them. */
+  public Optional<Breaker> breaker() {
+    return breaker;
   }
 
   /** Its share and place among the others may change while it lives. */
@@ -99,7 +118,12 @@ public final class Member {
   }
 
   OriginStatus status() {
-    return new OriginStatus(entry, health(), tally.ejected(), pool.stats());
+    return new OriginStatus(
+        entry,
+        health(),
+        tally.ejected(),
+        breaker.map(Breaker::state).orElse(BreakerState.CLOSED),
+        pool.stats());
   }
 
   /** The origin's URL. */

@@ -6,6 +6,7 @@ import io.forebay.health.OriginTally;
 import io.forebay.internal.balance.OriginLoad;
 import io.forebay.internal.health.HealthMonitor;
 import io.forebay.internal.health.HttpProbe;
+import io.forebay.internal.limit.Breakers;
 import io.forebay.internal.pool.OriginPool;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spec.BackendSpec;
@@ -18,11 +19,13 @@ import java.util.function.BiConsumer;
 public final class MemberFactory {
   private final BackendSpec spec;
   private final Environment environment;
+  private final Breakers breakers;
   private final long decay;
 
   /** A factory for the members of a backend. */
-  public MemberFactory(BackendSpec spec, Environment environment) {
+  public MemberFactory(BackendSpec spec, Environment environment, Breakers breakers) {
     this.spec = spec;
+    this.breakers = breakers;
     this.environment = environment;
     Balance by = spec.routing().balancing().by();
     decay = (by instanceof Balance.Ewma ewma ? ewma : Balance.Ewma.DEFAULT).decay().toNanos();
@@ -43,7 +46,20 @@ public final class MemberFactory {
         new OriginPool(spec.label(), spec.transport().at(entry.origin()), environment);
     long now = environment.clock().nanoTime();
     OriginLoad load = new OriginLoad(decay, spec.routing().slowStart().window().toNanos(), now);
-    return new Member(number, entry, pool, tally, load, monitor(pool, judged));
+    return new Member(
+        number,
+        entry,
+        pool,
+        tally,
+        load,
+        monitor(pool, judged),
+        breakers.of(pool.origin().toString()));
+  }
+
+  /** What logs say. */
+  private String name(OriginPool pool) {
+    boolean lone = spec.transport().origins().lone();
+    return lone ? spec.label() : spec.label() + " (" + pool.origin() + ")";
   }
 
   private Optional<HealthMonitor> monitor(
@@ -52,7 +68,7 @@ public final class MemberFactory {
         .map(
             check ->
                 new HealthMonitor(
-                    spec.label() + " (" + pool.origin() + ")",
+                    name(pool),
                     check,
                     new HttpProbe(spec.label(), check, pool),
                     environment.clock(),

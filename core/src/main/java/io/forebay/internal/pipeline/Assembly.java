@@ -2,9 +2,9 @@ package io.forebay.internal.pipeline;
 
 import io.forebay.BackendObserver;
 import io.forebay.internal.origins.Fleet;
-import io.forebay.internal.pool.Admission;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.RetrySpec;
 import io.forebay.spi.Clock;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -13,35 +13,19 @@ import java.util.function.BooleanSupplier;
  * What a pipeline is assembled from.
  *
  * @param spec the definition, with the manners in force
- * @param way where exchanges go
+ * @param fleet where exchanges go
+ * @param clock times waits
  * @param observers who hears what happens
  * @param leaks finds responses that are never closed
  * @param closed whether the backend refuses
  */
 public record Assembly(
     BackendSpec spec,
-    Way way,
+    Fleet fleet,
+    Clock clock,
     List<BackendObserver> observers,
     Leaks leaks,
     BooleanSupplier closed) {
-
-  /** Where exchanges go. */
-  public sealed interface Way {}
-
-  /**
-   * To the only origin, each by the caller's own call.
-   *
-   * @param admission how they get their permit
-   */
-  public record Direct(Admission admission) implements Way {}
-
-  /**
-   * To one of several, each attempt by a call of its own.
-   *
-   * @param fleet these
-   * @param clock times the waits of asynchronous exchanges
-   */
-  public record Chosen(Fleet fleet, Clock clock) implements Way {}
 
   /** A finder of leaks for a backend. */
   public static Leaks leaks(String label, Runnable counter) {
@@ -50,5 +34,22 @@ public record Assembly(
 
   ExchangeSpec manners() {
     return spec.exchange();
+  }
+
+  /** The rules in force about further attempts. */
+  RetrySpec retries() {
+    return manners().retries().orElse(lone() ? RetrySpec.NONE : RetrySpec.DEFAULT);
+  }
+
+  /**
+   * Whether exchanges go to the only origin within the caller's own call: nothing is to be chosen,
+   * and no attempt may have to be given up alone.
+   */
+  boolean direct() {
+    return lone() && retries().attempts() == 1;
+  }
+
+  private boolean lone() {
+    return spec.transport().origins().lone();
   }
 }

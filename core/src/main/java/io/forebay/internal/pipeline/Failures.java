@@ -70,7 +70,10 @@ public final class Failures {
       return timeout(
           exchange, Limit.ATTEMPT, exchange.attemptLimit(), "attempt took too long", failure);
     }
-    if (exchange.isCanceled() || failure instanceof InterruptedException || interrupted(failure)) {
+    if (exchange.isCanceled()
+        || exchange.superseded()
+        || failure instanceof InterruptedException
+        || interrupted(failure)) {
       return cancelled(exchange, failure);
     }
     if (cutOff(exchange)) {

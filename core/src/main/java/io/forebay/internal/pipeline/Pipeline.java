@@ -2,10 +2,13 @@ package io.forebay.internal.pipeline;
 
 import io.forebay.BackendException;
 import io.forebay.ErrorKind;
+import io.forebay.internal.origins.Lane;
 import io.forebay.internal.origins.Lanes;
 import io.forebay.internal.pool.Entrance;
 import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.retry.Retrying;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.RetrySpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -30,31 +34,49 @@ public final class Pipeline implements Interceptor {
   private final List<Step> steps = new ArrayList<>();
   private final Step.Next first;
   private final Entrance entrance;
+  private final Optional<OkHttpClient> direct;
 
   /** Assembles the steps for a backend's manners. */
   public Pipeline(Assembly assembly) {
     failures = new Failures(assembly.manners().timeouts());
     ShapeStep shape = new ShapeStep(assembly.manners(), assembly.spec().transport().hostname());
-    Step observe = observe(assembly, shape);
+    steps.add(observe(assembly, shape));
     List<Step> attempt = attempt(assembly, shape);
-    if (assembly.way() instanceof Assembly.Chosen among) {
-      Step.Next toWire = linked(attempt, Pipeline::handOver);
-      Lanes lanes =
-          new Lanes(
-              assembly.spec(),
-              among.clock(),
-              chain -> toWire.proceed(attemptOf(chain), chain.request()));
-      ChooseStep choose = new ChooseStep(assembly.spec(), among.fleet(), lanes, failures);
-      entrance = choose;
-      steps.addAll(List.of(observe, choose));
-      first = linked(steps, (exchange, request) -> exchange.wire().execute(request));
-      steps.addAll(attempt);
-    } else {
-      entrance = ((Assembly.Direct) assembly.way()).admission();
-      steps.add(observe);
+    if (assembly.direct()) {
+      Lane lane = lanes(assembly, this).to(assembly.fleet().sole());
+      entrance = lane.admission();
+      direct = Optional.of(lane.client());
       steps.addAll(attempt);
       first = linked(steps, Pipeline::handOver);
+    } else {
+      Step.Next toWire = linked(attempt, Pipeline::handOver);
+      Lanes lanes = lanes(assembly, chain -> toWire.proceed(attemptOf(chain), chain.request()));
+      ChooseStep choose = new ChooseStep(assembly.spec(), assembly.fleet(), lanes, failures);
+      entrance = choose;
+      direct = Optional.empty();
+      steps.addAll(choice(assembly));
+      steps.add(choose);
+      first = linked(steps, (exchange, request) -> exchange.wire().execute(request));
+      steps.addAll(attempt);
     }
+  }
+
+  private static Lanes lanes(Assembly assembly, Interceptor attempt) {
+    return new Lanes(assembly.spec(), assembly.clock(), attempt);
+  }
+
+  /** What stands around the choice of an origin. */
+  private static List<Step> choice(Assembly assembly) {
+    List<Step> choice = new ArrayList<>();
+    Retrying shared = assembly.fleet().retrying();
+    RetrySpec retries = assembly.retries();
+    if (retries.attempts() > 1) {
+      choice.add(new RetryStep(retries, shared.budget(), assembly.clock()));
+    }
+    retries
+        .hedge()
+        .ifPresent(hedge -> choice.add(new HedgeStep(hedge, retries, shared, assembly.clock())));
+    return choice;
   }
 
   private Step observe(Assembly assembly, ShapeStep shape) {
@@ -70,21 +92,24 @@ public final class Pipeline implements Interceptor {
   /** The order of what one origin sees; each step says why it stands where it stands. */
   private List<Step> attempt(Assembly assembly, ShapeStep shape) {
     ExchangeSpec manners = assembly.manners();
-    boolean direct = assembly.way() instanceof Assembly.Direct;
     List<Step> attempt = new ArrayList<>();
     attempt.add(new ResendStep());
-    if (direct) {
+    if (assembly.direct()) {
       attempt.add(new RouteStep(assembly.spec().transport().origin()));
+    }
+    if (assembly.spec().breaker().isPresent()) {
+      attempt.add(new BreakerStep(failures, assembly.clock()));
     }
     attempt.add(
         new AdmitStep(
             assembly.spec().transport().pool().maxConnections(),
             manners.timeouts().permit(),
-            manners.useWhenUnhealthy() || !direct,
+            manners.useWhenUnhealthy() || !assembly.direct(),
             failures));
     if (!shape.changesNothing()) {
       attempt.add(shape);
     }
+    assembly.retries().deadlineHeader().ifPresent(name -> attempt.add(new DeadlineStep(name)));
     manners.basicAuth().ifPresent(login -> attempt.add(new AuthorizeStep(login)));
     return attempt;
   }
@@ -114,6 +139,11 @@ public final class Pipeline implements Interceptor {
   /** The context of a new exchange through this pipeline. */
   public Exchange newExchange(Map<String, String> variables) {
     return new Exchange(entrance, variables);
+  }
+
+  /** The client of the only origin, where exchanges go there within the caller's own call. */
+  public Optional<OkHttpClient> direct() {
+    return direct;
   }
 
   /** Translates what came out of a call outside of the steps, such as a late cancellation. */

@@ -44,7 +44,7 @@ final class ResendStep implements Step {
       try {
         return next.proceed(exchange, request);
       } catch (IOException e) {
-        if (exchange.isCanceled()) {
+        if (exchange.wire().isCanceled()) {
           throw e;
         }
         if (unplaced(exchange, e) && unplaced++ < RETIRED) {

@@ -63,7 +63,7 @@ final class Resends {
         && replayable(request);
   }
 
-  private static boolean replayable(Request request) {
+  static boolean replayable(Request request) {
     RequestBody body = request.body();
     return body == null || (!body.isOneShot() && !body.isDuplex());
   }

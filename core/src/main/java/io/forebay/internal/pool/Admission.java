@@ -1,10 +1,12 @@
 package io.forebay.internal.pool;
 
 import io.forebay.health.HealthState;
+import io.forebay.internal.limit.Breaker;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spi.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
  * @param verdict the health of the origin
  * @param gate whether asking makes sense; where it does not, the exchange is refused by its own
  *     step
+ * @param breaker what refuses exchanges because of those before them; empty: nothing
  * @param permitTimeout longest wait; zero: none
  * @param attemptTimeout longest attempt; zero: any
  * @param clock times the waits of asynchronous exchanges
@@ -26,6 +29,7 @@ public record Admission(
     OriginPool pool,
     Supplier<HealthState> verdict,
     BooleanSupplier gate,
+    Optional<Breaker> breaker,
     Duration permitTimeout,
     Duration attemptTimeout,
     Clock clock)

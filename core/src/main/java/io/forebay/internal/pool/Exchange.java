@@ -4,6 +4,7 @@ import io.forebay.ExchangeReport;
 import io.forebay.internal.balance.Tried;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spec.CallView;
+import io.forebay.spi.Clock;
 import io.forebay.spi.Phase;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,6 +58,10 @@ public final class Exchange extends EventListener {
   private @Nullable RequestBody keptBody;
   private List<String> warnings = List.of();
   private Map<String, Object> logFields = Map.of();
+  private volatile @Nullable Pause pause;
+  private volatile @Nullable Exchange beside;
+  private volatile @Nullable Runnable whenCanceled;
+  private volatile boolean givenUp;
   private volatile Phase phase = Phase.OBSERVE;
   private @Nullable Tried tried;
   private int attempts;
@@ -73,6 +78,20 @@ public final class Exchange extends EventListener {
     this.variables = variables;
     Admission only = entrance.only();
     wire = only == null ? null : new WireCall(this, only);
+  }
+
+  /** An exchange for an attempt beside another. */
+  private Exchange(Exchange first) {
+    entrance = first.entrance;
+    variables = first.variables;
+    call = first.call;
+    request = first.request;
+    keptBody = first.keptBody;
+    startedAt = first.startedAt;
+    totalNanos = first.totalNanos;
+    connectMillis = first.connectMillis;
+    ttfbMillis = first.ttfbMillis;
+    tried = first.tried().copy();
   }
 
   // ---- who is it
@@ -163,6 +182,81 @@ public final class Exchange extends EventListener {
   /** An attempt may have been acted on, and another is made. */
   public void maybeActedOn() {
     sentBefore = true;
+  }
+
+  /**
+   * The same exchange for an attempt beside this one. It is over with the exchange.
+   *
+   * @param whenCanceled runs when the exchange is cancelled, on whatever thread
+   */
+  public Exchange fork(Runnable whenCanceled) {
+    Exchange fork = new Exchange(this);
+    beside = fork;
+    this.whenCanceled = whenCanceled;
+    if (isCanceled()) {
+      cancelBeside();
+    }
+    return fork;
+  }
+
+  /** The attempt beside this one is not needed any more. */
+  public void giveUp() {
+    givenUp = true;
+    supersede();
+  }
+
+  /** The attempt that runs is not needed any more: the one beside it was earlier. */
+  public void supersede() {
+    WireCall towards = wire;
+    if (towards != null) {
+      towards.giveUp();
+    }
+  }
+
+  /** Goes on as the attempt beside it, which has a response. */
+  public void join(Exchange winner) {
+    wire = winner.wire;
+    phase = winner.phase;
+    answered = winner.answered;
+    logFields = winner.logFields;
+    winner.warnings.forEach(this::warn);
+    attempts += winner.attempts;
+    sentBefore |= winner.sentBefore;
+    watch.follow(winner.watch);
+  }
+
+  private void cancelBeside() {
+    Exchange other = beside;
+    Runnable told = whenCanceled;
+    if (other != null && told != null) {
+      other.giveUp();
+      told.run();
+    }
+  }
+
+  /** Another attempt is made, and what the last one brought is nobody's. */
+  public void forgetAnswer() {
+    answered = null;
+    logFields = Map.of();
+  }
+
+  /**
+   * Waits before another attempt.
+   *
+   * @throws IOException if it is cancelled meanwhile, or its thread is interrupted
+   */
+  public void pause(long nanos, Clock clock) throws IOException {
+    if (nanos > 0) {
+      Pause waiting = new Pause();
+      pause = waiting;
+      if (!isCanceled()) {
+        waiting.await(nanos, clock);
+      }
+      pause = null;
+    }
+    if (isCanceled()) {
+      throw new IOException("Canceled");
+    }
   }
 
   /** The origin's response, as it came. */
@@ -264,6 +358,12 @@ public final class Exchange extends EventListener {
     return towards != null && towards.attemptPassed() && towards.isCanceled();
   }
 
+  /** Whether the attempt was given up because another was earlier. */
+  public boolean superseded() {
+    WireCall towards = wire;
+    return towards != null && towards.givenUp();
+  }
+
   /** The limit on an attempt; zero: none. */
   public Duration attemptLimit() {
     return wire().admission().attemptTimeout();
@@ -289,7 +389,7 @@ public final class Exchange extends EventListener {
   /** Whether the call was cancelled, by its caller or by its total limit. */
   public boolean isCanceled() {
     Call c = call;
-    return c != null && c.isCanceled();
+    return givenUp || (c != null && c.isCanceled());
   }
 
   /** Whether the total limit has passed. */
@@ -317,7 +417,7 @@ public final class Exchange extends EventListener {
   }
 
   /** What is left of the total limit; {@code Long.MAX_VALUE} without one. */
-  long totalNanosLeft() {
+  public long totalNanosLeft() {
     return totalNanos == 0
         ? Long.MAX_VALUE
         : Math.max(0, totalNanos - (System.nanoTime() - startedAt));
@@ -431,6 +531,11 @@ public final class Exchange extends EventListener {
 
   @Override
   public void canceled(Call canceled) {
+    cancelBeside();
+    Pause waiting = pause;
+    if (waiting != null) {
+      waiting.end();
+    }
     WireCall towards = wire;
     if (towards != null) {
       towards.cancel();

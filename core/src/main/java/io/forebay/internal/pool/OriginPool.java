@@ -63,7 +63,6 @@ public final class OriginPool {
   private final Retirements retirements = new Retirements();
   private final Lifecycle lifecycle;
   private final Meters meters = new Meters();
-  private final LongAdder leaked = new LongAdder();
   private volatile boolean cutOff;
   private final LongAdder releases = new LongAdder();
   private final Upkeep upkeep;
@@ -247,11 +246,6 @@ public final class OriginPool {
     return meters;
   }
 
-  /** A response was never closed. */
-  public void leaked() {
-    leaked.increment();
-  }
-
   // ---- permits that move with the connections
 
   /** Exchanges that this many connections carry together; 0 means any number. */
@@ -321,7 +315,7 @@ public final class OriginPool {
         new BackendStats.Totals(
             sockets.openedCount(),
             retirements.snapshot(),
-            leaked.sum(),
+            0, // Responses are watched for the whole backend.
             meters.lease.snapshot(),
             meters.connect.snapshot(),
             meters.tls.snapshot(),

@@ -28,6 +28,16 @@ final class Stopwatch {
     return lapStartedAt;
   }
 
+  /** Goes on as another one, which ran beside it. */
+  void follow(Stopwatch other) {
+    permit = other.permit;
+    dns = other.dns;
+    connect = other.connect;
+    tls = other.tls;
+    ttfb = other.ttfb;
+    lapStartedAt = other.lapStartedAt;
+  }
+
   Timings timings(long startedAt, long until) {
     return new Timings(
         Duration.ofNanos(startedAt == 0 ? 0 : until - startedAt),

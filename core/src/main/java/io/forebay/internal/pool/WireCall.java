@@ -1,6 +1,7 @@
 package io.forebay.internal.pool;
 
 import io.forebay.health.HealthState;
+import io.forebay.internal.limit.Breaker;
 import io.forebay.internal.net.Dialling;
 import io.forebay.internal.wire.ProtocolViolation;
 import io.forebay.internal.wire.WireGuard;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Connection;
@@ -41,6 +43,7 @@ public final class WireCall extends EventListener implements Dialling {
   private Dialling.@Nullable Established dialled;
   private volatile PermitQueue.@Nullable Waiter permit;
   private volatile @Nullable Runnable cancelHook;
+  private volatile boolean givenUp;
   private int addressesLeft;
   private boolean multiplexed;
   private boolean headersHandedOn;
@@ -86,6 +89,11 @@ public final class WireCall extends EventListener implements Dialling {
     return admission.health();
   }
 
+  /** What refuses exchanges because of those before them. */
+  public Optional<Breaker> breaker() {
+    return admission.breaker();
+  }
+
   // ---- what the steps tell it
 
   /**
@@ -100,7 +108,7 @@ public final class WireCall extends EventListener implements Dialling {
       own.timeout().timeout(Math.max(1, left), TimeUnit.NANOSECONDS);
     }
     call = own;
-    if (exchange.isCanceled()) {
+    if (givenUp || exchange.isCanceled()) {
       own.cancel();
     }
     return own.execute();
@@ -241,9 +249,9 @@ public final class WireCall extends EventListener implements Dialling {
   }
 
   /** Whether it was given up, alone or with its exchange. */
-  boolean isCanceled() {
+  public boolean isCanceled() {
     Call c = call;
-    return exchange.isCanceled() || (c != null && c.isCanceled());
+    return givenUp || exchange.isCanceled() || (c != null && c.isCanceled());
   }
 
   /** Gives it up, from whatever thread. */
@@ -254,6 +262,16 @@ public final class WireCall extends EventListener implements Dialling {
     } else {
       stopWaiting();
     }
+  }
+
+  /** Another attempt was earlier. */
+  public void giveUp() {
+    givenUp = true;
+    cancel();
+  }
+
+  boolean givenUp() {
+    return givenUp;
   }
 
   /** It was chosen, may hold a permit, and will not be made. */

@@ -2,7 +2,7 @@ package io.forebay.internal.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forebay.internal.limit.Breaker.State;
+import io.forebay.BreakerState;
 import io.forebay.spec.BreakerSpec;
 import io.forebay.testing.FakeClock;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class BreakerLawsTest {
       long ticket = breaker.enter();
       if (ticket != Breaker.REFUSED) {
         open.add(ticket);
-        if (breaker.state() == State.HALF_OPEN) {
+        if (breaker.state() == BreakerState.HALF_OPEN) {
           trials.add(ticket);
           long together = trials.stream().filter(t -> t == ticket).count();
           assertThat(together).isLessThanOrEqualTo(trialCalls);
@@ -54,7 +54,7 @@ class BreakerLawsTest {
     open.forEach(breaker::abandoned);
 
     clock.advance(Duration.ofSeconds(11));
-    for (int i = 0; i < 10 * trialCalls && breaker.state() != State.CLOSED; i++) {
+    for (int i = 0; i < 10 * trialCalls && breaker.state() != BreakerState.CLOSED; i++) {
       long ticket = breaker.enter();
       if (ticket == Breaker.REFUSED) {
         clock.advance(Duration.ofSeconds(3));
@@ -62,7 +62,7 @@ class BreakerLawsTest {
         breaker.succeeded(ticket, 1);
       }
     }
-    assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
   }
 
   private static void end(Breaker breaker, long ticket, int how) {
@@ -89,7 +89,7 @@ class BreakerLawsTest {
         int entered = together(pool, threads, breaker);
         assertThat(entered).isEqualTo(3);
         assertThat(changes).hasValue(2);
-        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        assertThat(breaker.state()).isEqualTo(BreakerState.HALF_OPEN);
       }
     } finally {
       pool.shutdown();

@@ -1,12 +1,12 @@
 package io.forebay.internal.limit;
 
+import static io.forebay.BreakerState.CLOSED;
+import static io.forebay.BreakerState.HALF_OPEN;
+import static io.forebay.BreakerState.OPEN;
 import static io.forebay.internal.limit.Breaker.REFUSED;
-import static io.forebay.internal.limit.Breaker.State.CLOSED;
-import static io.forebay.internal.limit.Breaker.State.HALF_OPEN;
-import static io.forebay.internal.limit.Breaker.State.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forebay.internal.limit.Breaker.State;
+import io.forebay.BreakerState;
 import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.BreakerSpec.Calls;
 import io.forebay.spec.BreakerSpec.SlowCall;
@@ -22,7 +22,7 @@ class BreakerTest {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
   private final FakeClock clock = new FakeClock();
-  private final List<State> states = new ArrayList<>();
+  private final List<BreakerState> states = new ArrayList<>();
 
   private Breaker breaker(BreakerSpec spec) {
     return new Breaker("users", spec, clock, (from, to) -> states.add(to));
@@ -227,7 +227,7 @@ class BreakerTest {
 
   @Test
   void listenerMayAskTheBreaker() {
-    List<State> seen = new ArrayList<>();
+    List<BreakerState> seen = new ArrayList<>();
     Breaker[] self = new Breaker[1];
     Breaker breaker =
         new Breaker("users", BreakerSpec.DEFAULT, clock, (from, to) -> seen.add(self[0].state()));
