@@ -83,6 +83,10 @@ final class BackendCore implements LiveBackend {
     return fleet.health();
   }
 
+  Fleet fleet() {
+    return fleet;
+  }
+
   List<OriginStatus> origins() {
     return fleet.statuses();
   }

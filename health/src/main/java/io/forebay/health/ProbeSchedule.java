@@ -17,7 +17,7 @@ import java.time.Duration;
  *     by many processes, do not meet; default 0.1, 0 to 0.5. Zero: pauses are exact
  */
 public record ProbeSchedule(Duration interval, Duration recheck, Duration timeout, double jitter) {
-  private static final double WIDEST_SPREAD_NANOS = 1e9;
+  private static final long WIDEST_SPREAD_NANOS = 1_000_000_000;
 
   /** Once a second, less up to a tenth. */
   public static final ProbeSchedule DEFAULT = every(Duration.ofSeconds(1));
@@ -52,7 +52,7 @@ public record ProbeSchedule(Duration interval, Duration recheck, Duration timeou
 
   /**
    * Pause before the first probe of one of several origins that start together. The first starts at
-   * once, and the others follow evenly within the jitter's share of an interval, at most 1 s.
+   * once, and the others follow evenly within an interval, at most 1 s.
    *
    * @param place which one, 0 to {@code of} - 1
    * @param of how many start
@@ -88,7 +88,18 @@ public record ProbeSchedule(Duration interval, Duration recheck, Duration timeou
         : Duration.ZERO;
   }
 
-  private double spread() {
-    return Math.min(interval.toNanos() * jitter, WIDEST_SPREAD_NANOS);
+  /**
+   * Whether our own process stood still while a probe ran, because the probe took longer than its
+   * limit by more than an interval. If it failed, that says nothing of the origin.
+   *
+   * @param started when it began, in nanoseconds
+   * @param ended when it was over, on the same clock
+   */
+  public boolean stoodStill(long started, long ended) {
+    return ended - started - timeout.toNanos() > interval.toNanos();
+  }
+
+  private long spread() {
+    return Math.min(interval.toNanos(), WIDEST_SPREAD_NANOS);
   }
 }

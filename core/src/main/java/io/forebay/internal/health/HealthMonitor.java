@@ -1,154 +1,132 @@
 package io.forebay.internal.health;
 
+import io.forebay.health.HealthOverride;
 import io.forebay.health.HealthSpec;
 import io.forebay.health.HealthState;
-import io.forebay.health.ProbeResult;
-import io.forebay.health.ProbeSchedule;
 import io.forebay.spi.Clock;
-import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one origin's verdict up to date: probe, judge, pause, again. The clock only starts probes;
- * a worker runs them, never two at a time.
+ * The health of one origin of one backend: the verdict of its check, which it may share with
+ * others, and what people say over it. Thread-safe; {@link #start} and {@link #close} are called
+ * once, in this order.
  */
 public final class HealthMonitor {
   private static final Logger log = LoggerFactory.getLogger(HealthMonitor.class);
 
   private final String label;
   private final HealthSpec spec;
-  private final ProbeSchedule schedule;
-  private final Probe probe;
   private final Clock clock;
-  private final Executor workers;
-  private final BiConsumer<HealthState, HealthState> listener;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition rested = lock.newCondition();
+  private final ProbeThreads threads;
+  private final HealthListener listener;
+  private final HealthReference reference;
+  private final Check.Member member;
+  private final AtomicInteger telling = new AtomicInteger();
+  private HealthState told; // Belongs to who is telling.
+  private volatile @Nullable Check check;
+  private volatile boolean closed;
 
-  // Written by the one probe that runs at a time.
-  private volatile HealthState state;
-
-  // Guarded by lock.
-  private boolean closed;
-  private boolean probing;
-  private Clock.@Nullable Scheduled next;
-  private long due;
-
-  /** A monitor that does nothing before {@link #start}. */
+  /**
+   * A monitor that does nothing before {@link #start}.
+   *
+   * @param probe is closed by {@link #close}
+   */
   public HealthMonitor(
       String label,
       HealthSpec spec,
       Probe probe,
       Clock clock,
-      Executor workers,
-      BiConsumer<HealthState, HealthState> listener) {
+      ProbeThreads threads,
+      HealthListener listener) {
     this.label = label;
     this.spec = spec;
-    this.schedule = spec.schedule();
-    this.probe = probe;
     this.clock = clock;
-    this.workers = workers;
+    this.threads = threads;
     this.listener = listener;
-    state = spec.start();
+    reference = new HealthReference(spec.start());
+    told = spec.start();
+    member = new Membership(probe);
   }
 
   /** Probes for the first time, at once, and then on. */
   public void start() {
-    plan(schedule.first());
+    start(0, 1);
   }
 
-  /** Probes for the first time, as one of several that start together. */
+  /**
+   * Probes for the first time in its turn among origins that start together, and then on. Where
+   * another monitor has begun the same check and shares it, that one's verdict is taken over.
+   *
+   * @param place which of them this is, 0 to {@code of} - 1; the first one starts at once
+   * @param of how many start
+   */
   public void start(int place, int of) {
-    plan(schedule.first(place, of));
+    spec.warnings().forEach(warning -> log.warn("{}: health: {}", label, warning));
+    Check joined =
+        spec.shareKey()
+            .map(
+                key ->
+                    SharedChecks.acquire(key, clock, label, spec, member.probe(), this::ownCheck))
+            .orElseGet(this::ownCheck);
+    check = joined;
+    joined.join(member, spec.schedule().first(place, of));
+    tell(); // What was taken over may be news.
   }
 
-  /** The verdict in force. */
+  private Check ownCheck() {
+    return new Check(label, spec, clock, threads);
+  }
+
+  /** What is in force. */
   public HealthState state() {
-    return state;
+    return reference.get();
   }
 
-  private void plan(Duration pause) {
-    lock.lock();
-    try {
-      if (!closed) {
-        due = clock.nanoTime() + pause.toNanos();
-        next = clock.schedule(pause, this::due);
+  /**
+   * Says something over what the probes say; they go on, here and for those who share the check.
+   * Before {@link #start} too.
+   *
+   * @return the state since
+   */
+  public HealthState override(HealthOverride said) {
+    HealthState after = reference.said(said).after();
+    tell();
+    return after;
+  }
+
+  /** Ends the checks, cutting off the probe that runs, and waits until it is gone. */
+  public void close() {
+    closed = true;
+    Check joined = check;
+    if (joined == null) {
+      member.probe().close();
+      return;
+    }
+    joined.leave(member);
+    spec.shareKey().ifPresent(key -> SharedChecks.release(key, clock, joined));
+  }
+
+  /** Tells what is news since the last time; if somebody is telling, it is left to that thread. */
+  private void tell() {
+    if (telling.getAndIncrement() > 0) {
+      return;
+    }
+    int seen = 1;
+    while (seen > 0) {
+      HealthState now = reference.get();
+      if (now.isNewsAfter(told) && !closed) {
+        write(now);
+        safely(() -> listener.changed(now));
       }
-    } finally {
-      lock.unlock();
+      told = now;
+      seen = telling.addAndGet(-seen);
     }
   }
 
-  private void due() {
-    lock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      Duration spread = schedule.catchUp(due, clock.nanoTime(), chance());
-      if (!spread.isZero()) {
-        plan(spread);
-        return;
-      }
-      probing = true;
-    } finally {
-      lock.unlock();
-    }
-    workers.execute(this::probeOnce);
-  }
-
-  private static double chance() {
-    return ThreadLocalRandom.current().nextDouble();
-  }
-
-  private void probeOnce() {
-    try {
-      judge(probe.run());
-    } finally {
-      lock.lock();
-      try {
-        probing = false;
-        rested.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-    plan(schedule.after(state, chance()));
-  }
-
-  private void judge(ProbeResult result) {
-    if (isClosed()) {
-      return; // Closing cuts a running probe off: that is no verdict.
-    }
-    HealthState before = state;
-    HealthState after = spec.after(before, result);
-    state = after;
-    tell(before, after);
-  }
-
-  private void tell(HealthState before, HealthState news) {
-    if (after(before, news)) {
-      log(news);
-    }
-    try {
-      listener.accept(before, news);
-    } catch (RuntimeException e) {
-      log.warn("{}: health listener {} failed", label, listener.getClass().getName(), e);
-    }
-  }
-
-  private static boolean after(HealthState before, HealthState news) {
-    return news.isNewsAfter(before);
-  }
-
-  private void log(HealthState news) {
+  private void write(HealthState news) {
     switch (news.status()) {
       case HEALTHY -> log.info("{}: new health state: healthy", label);
       case FAILING -> log.warn("{}: new health state: failing: {}", label, news.error());
@@ -156,41 +134,40 @@ public final class HealthMonitor {
     }
   }
 
-  private boolean isClosed() {
-    lock.lock();
+  private void safely(Runnable call) {
     try {
-      return closed;
-    } finally {
-      lock.unlock();
+      call.run();
+    } catch (RuntimeException | Error e) {
+      log.warn("{}: health listener {} failed", label, listener.getClass().getName(), e);
     }
   }
 
-  /** Ends the checks, cutting off the probe that runs, and waits until it is gone. */
-  public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      if (next != null) {
-        next.cancel();
-      }
-    } finally {
-      lock.unlock();
-    }
-    probe.close();
-    awaitRest();
-  }
+  /** What the check sees of a monitor. */
+  private final class Membership implements Check.Member {
+    private final Probe probe;
 
-  private void awaitRest() {
-    lock.lock();
-    try {
-      long left = spec.schedule().timeout().toNanos();
-      while (probing && left > 0) {
-        left = rested.awaitNanos(left);
+    Membership(Probe probe) {
+      this.probe = probe;
+    }
+
+    @Override
+    public Probe probe() {
+      return probe;
+    }
+
+    @Override
+    public void adopt(HealthState verdict) {
+      reference.judged(verdict);
+    }
+
+    @Override
+    public void judged(HealthState verdict) {
+      if (closed) {
+        return;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
+      HealthReference.Move move = reference.judged(verdict);
+      safely(() -> listener.probed(move.before(), move.after()));
+      tell();
     }
   }
 }

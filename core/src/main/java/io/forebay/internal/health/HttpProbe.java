@@ -1,7 +1,6 @@
 package io.forebay.internal.health;
 
 import io.forebay.health.HealthSpec;
-import io.forebay.health.ProbeRequest;
 import io.forebay.health.ProbeResult;
 import io.forebay.internal.pool.OriginPool;
 import io.forebay.spec.Origin;
@@ -9,11 +8,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
@@ -22,86 +20,122 @@ import org.jspecify.annotations.Nullable;
 /**
  * Probes over HTTP: the backend's names, TLS and protocol, but none of its manners, limits or
  * permits (Couper). One limit covers connecting, head and body.
+ *
+ * <p>One connection is kept from probe to probe. It may have died meanwhile, which says nothing of
+ * the origin: then the probe is sent once more, on a new connection and within the same limit.
  */
 public final class HttpProbe implements Probe {
-  private static final String USER_AGENT = "Forebay / " + version() + " health-check";
+  /** Longest idleness after which a connection can be expected to live still. */
+  private static final Duration LONGEST_IDLE = Duration.ofMinutes(1);
 
   private final String label;
   private final HealthSpec spec;
+  private final OriginPool pool;
   private final Origin origin;
-  private final OkHttpClient client;
   private final Request request;
+  private final boolean keeps;
+  private final ProbeConnection connection;
+  private volatile @Nullable OkHttpClient client; // Made by the first probe: some never run.
+  private volatile @Nullable Call running;
   private volatile boolean closed;
 
-  /** A probe of a backend's origin. */
+  /** A probe of a backend's origin; it connects to nothing yet. */
   public HttpProbe(String label, HealthSpec spec, OriginPool pool) {
     this.label = label;
     this.spec = spec;
+    this.pool = pool;
     origin = pool.origin();
-    Duration limit = spec.schedule().timeout();
-    client =
-        pool.probeClient()
-            .newBuilder()
-            .callTimeout(limit)
-            .connectTimeout(limit)
-            .readTimeout(limit)
-            .writeTimeout(limit)
-            .build();
-    request = request(spec.request(), origin, pool.hostname());
+    connection = new ProbeConnection(pool);
+    request = ProbeRequests.of(spec.request(), origin, pool.hostname());
+    // Without a body is what may be sent again, after it met a connection that had died.
+    keeps = request.body() == null && spec.schedule().interval().compareTo(LONGEST_IDLE) <= 0;
   }
 
-  private static Request request(ProbeRequest probe, Origin origin, Optional<String> hostname) {
-    Origin target = new Origin(origin.scheme(), origin.host(), probe.port().orElse(origin.port()));
-    Request.Builder request =
-        new Request.Builder()
-            .url(target + probe.path())
-            .method(probe.method(), body(probe.method()))
-            .header("User-Agent", USER_AGENT)
-            .header("Accept-Encoding", "identity");
-    probe.host().or(() -> hostname).ifPresent(name -> request.header("Host", name));
-    for (Map.Entry<String, String> header : probe.headers().entrySet()) {
-      request.header(header.getKey(), header.getValue());
-    }
-    return request.build();
-  }
-
-  /** OkHttp wants one for some methods, be it empty, and none for others. */
-  private static @Nullable RequestBody body(String method) {
-    return switch (method) {
-      case "POST", "PUT", "PATCH", "PROPPATCH", "QUERY", "REPORT" ->
-          RequestBody.create(new byte[0]);
-      default -> null;
-    };
+  @Override
+  public Object subject() {
+    return pool.way();
   }
 
   @Override
   public ProbeResult run() {
-    return spec.dummy() ? lookUp() : ask();
+    OkHttpClient opened = client();
+    try {
+      return spec.dummy() ? lookUp(opened) : ask(opened);
+    } finally {
+      if (closed || !keeps) {
+        opened.connectionPool().evictAll();
+      }
+    }
   }
 
-  private ProbeResult lookUp() {
+  private OkHttpClient client() {
+    OkHttpClient known = client;
+    if (known != null) {
+      return known;
+    }
+    Duration limit = spec.schedule().timeout();
+    OkHttpClient made =
+        pool.probeClient()
+            .connectTimeout(limit)
+            .readTimeout(limit)
+            .writeTimeout(limit)
+            .eventListener(connection)
+            .addNetworkInterceptor(connection)
+            .build();
+    client = made;
+    return made;
+  }
+
+  private ProbeResult lookUp(OkHttpClient opened) {
     try {
-      client.dns().lookup(origin.host());
+      opened.dns().lookup(origin.host());
       return ProbeResult.passed();
     } catch (IOException | RuntimeException e) {
       return ProbeResult.failed("no address: " + e.getMessage());
     }
   }
 
-  private ProbeResult ask() {
-    try (Response response = client.newCall(request).execute()) {
-      return spec.expect().judge(response.code(), body(response));
+  private ProbeResult ask(OkHttpClient opened) {
+    long until = System.nanoTime() + spec.schedule().timeout().toNanos();
+    try {
+      return send(opened, until);
     } catch (InterruptedIOException e) {
-      return ProbeResult.failed("connecting to " + label + " '" + origin + "' failed: i/o timeout");
+      return failed("i/o timeout");
     } catch (IOException e) {
-      return ProbeResult.failed(
-          "connecting to " + label + " '" + origin + "' failed: " + e.getMessage());
+      return failed(e.getMessage());
     } catch (RuntimeException e) {
       return ProbeResult.failed("probe failed: " + e.getClass().getSimpleName());
-    } finally {
-      if (closed) {
-        client.connectionPool().evictAll(); // The connection came back after it was looked for.
+    }
+  }
+
+  private ProbeResult failed(@Nullable String reason) {
+    return ProbeResult.failed("connecting to " + label + " '" + origin + "' failed: " + reason);
+  }
+
+  private ProbeResult send(OkHttpClient opened, long until) throws IOException {
+    try {
+      return sendOnce(opened, until);
+    } catch (InterruptedIOException e) {
+      throw e; // The limit is used up.
+    } catch (IOException e) {
+      if (closed || !connection.mayHaveDied()) {
+        throw e;
       }
+    }
+    opened.connectionPool().evictAll();
+    return sendOnce(opened, until);
+  }
+
+  private ProbeResult sendOnce(OkHttpClient opened, long until) throws IOException {
+    connection.forget();
+    Call call = opened.newCall(request);
+    call.timeout().timeout(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+    running = call;
+    if (closed) {
+      throw new IOException("closed");
+    }
+    try (Response response = call.execute()) {
+      return spec.expect().judge(response.code(), body(response));
     }
   }
 
@@ -119,12 +153,13 @@ public final class HttpProbe implements Probe {
   @Override
   public void close() {
     closed = true;
-    client.dispatcher().cancelAll();
-    client.connectionPool().evictAll();
-  }
-
-  private static String version() {
-    String version = HttpProbe.class.getPackage().getImplementationVersion();
-    return version == null ? "dev" : version;
+    Call call = running;
+    if (call != null) {
+      call.cancel();
+    }
+    OkHttpClient opened = client;
+    if (opened != null) {
+      opened.connectionPool().evictAll();
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.forebay.BreakerState;
 import io.forebay.Environment;
 import io.forebay.OriginStatus;
 import io.forebay.health.Ejection;
+import io.forebay.health.HealthOverride;
 import io.forebay.health.HealthState;
 import io.forebay.health.OriginSignal;
 import io.forebay.health.OriginTally;
@@ -11,6 +12,7 @@ import io.forebay.internal.balance.Balancer;
 import io.forebay.internal.balance.Choice;
 import io.forebay.internal.balance.Pick;
 import io.forebay.internal.balance.Snapshot;
+import io.forebay.internal.health.HealthListener;
 import io.forebay.internal.limit.Breakers;
 import io.forebay.internal.pool.OriginPool;
 import io.forebay.internal.retry.Retrying;
@@ -26,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -154,7 +157,7 @@ public final class Fleet {
   private Member join(WeightedOrigin entry, int number) {
     OriginTally tally = outliers.watch(entry.origin().toString());
     try {
-      return factory.member(number, entry, tally, (before, after) -> probed(tally, before, after));
+      return factory.member(number, entry, tally, new Probed(tally));
     } catch (IllegalArgumentException e) {
       outliers.forget(tally);
       throw e;
@@ -268,16 +271,58 @@ public final class Fleet {
 
   // ---- what changes
 
-  private void probed(OriginTally tally, HealthState before, HealthState after) {
-    outliers.probed(tally, before, after);
-    if (before.healthy() != after.healthy()) {
-      if (after.healthy() && before.probed()) {
-        warmUp(tally);
-      }
-      refresh();
+  /**
+   * Says something over what probes say of an origin.
+   *
+   * @throws NoSuchElementException if it is none of the members
+   */
+  public void override(Origin origin, HealthOverride said) {
+    Member member = members.get(origin);
+    if (member == null) {
+      throw new NoSuchElementException(
+          "backend '" + spec.label() + "' has no origin " + origin + " (it has " + members() + ")");
     }
-    if (after.isNewsAfter(before)) {
-      listener.healthChanged(tally.origin(), after);
+    override(member, said);
+  }
+
+  /** Says something over what probes say of any origin. */
+  public void override(HealthOverride said) {
+    members().forEach(member -> override(member, said));
+  }
+
+  private void override(Member member, HealthOverride said) {
+    member.override(said);
+    if (member.monitor().isEmpty()) {
+      healthChanged(member.tally(), member.health());
+    }
+  }
+
+  private void healthChanged(OriginTally tally, HealthState news) {
+    of(tally).filter(Member::recovered).ifPresent(member -> member.load().warmUp(now()));
+    refresh();
+    listener.healthChanged(tally.origin(), news);
+  }
+
+  private Optional<Member> of(OriginTally tally) {
+    return members().stream().filter(member -> member.tally() == tally).findFirst();
+  }
+
+  /** What the probes of an origin find. */
+  private final class Probed implements HealthListener {
+    private final OriginTally tally;
+
+    Probed(OriginTally tally) {
+      this.tally = tally;
+    }
+
+    @Override
+    public void probed(HealthState before, HealthState after) {
+      outliers.probed(tally, before, after);
+    }
+
+    @Override
+    public void changed(HealthState news) {
+      healthChanged(tally, news);
     }
   }
 
@@ -289,14 +334,6 @@ public final class Fleet {
       timers.after(open.plusMillis(1), this::refresh);
     }
     listener.breakerChanged(of, to);
-  }
-
-  private void warmUp(OriginTally tally) {
-    for (Member member : members.values()) {
-      if (member.tally().origin().equals(tally.origin())) {
-        member.load().warmUp(now());
-      }
-    }
   }
 
   private void refresh() {
@@ -331,7 +368,7 @@ public final class Fleet {
 
     @Override
     public void readmitted(OriginTally origin) {
-      warmUp(origin);
+      of(origin).ifPresent(member -> member.load().warmUp(now()));
       refresh();
       listener.readmitted(origin.origin());
     }

@@ -2,6 +2,7 @@ package io.forebay.internal.origins;
 
 import io.forebay.BreakerState;
 import io.forebay.OriginStatus;
+import io.forebay.health.HealthOverride;
 import io.forebay.health.HealthState;
 import io.forebay.health.OriginTally;
 import io.forebay.internal.balance.Candidate;
@@ -22,6 +23,8 @@ public final class Member {
   private final Optional<HealthMonitor> monitor;
   private final Optional<Breaker> breaker;
   private volatile WeightedOrigin entry;
+  private volatile HealthState unprobed = HealthState.unprobed(); // Where nothing probes it.
+  private volatile boolean wasHealthy = true;
 
   Member(
       int number,
@@ -52,7 +55,20 @@ public final class Member {
 
   /** The verdict of its probes. */
   public HealthState health() {
-    return monitor.map(HealthMonitor::state).orElse(HealthState.unprobed());
+    return monitor.map(HealthMonitor::state).orElse(unprobed);
+  }
+
+  /** Says something over what its probes say, if anything probes it. */
+  void override(HealthOverride said) {
+    unprobed = unprobed.withOverride(said);
+    monitor.ifPresent(probes -> probes.override(said));
+  }
+
+  /** Whether it was unhealthy when last asked, and is not any more. */
+  boolean recovered() {
+    boolean before = wasHealthy;
+    wasHealthy = health().healthy();
+    return wasHealthy && !before;
   }
 
   /** Whether it is healthy, not ejected, and not shut off by its breaker. */

@@ -1,19 +1,18 @@
 package io.forebay.internal.origins;
 
 import io.forebay.Environment;
-import io.forebay.health.HealthState;
 import io.forebay.health.OriginTally;
 import io.forebay.internal.balance.OriginLoad;
+import io.forebay.internal.health.HealthListener;
 import io.forebay.internal.health.HealthMonitor;
 import io.forebay.internal.health.HttpProbe;
+import io.forebay.internal.health.ProbeThreads;
 import io.forebay.internal.limit.Breakers;
 import io.forebay.internal.pool.OriginPool;
-import io.forebay.internal.threads.Workers;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Balance;
 import io.forebay.spec.WeightedOrigin;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /** Opens the members of a backend's fleet: all alike but for where they are. */
 public final class MemberFactory {
@@ -34,14 +33,14 @@ public final class MemberFactory {
   /**
    * Opens one.
    *
-   * @param judged hears of every verdict of its probes, and of the one before
+   * @param listener hears of its probes
    * @throws IllegalArgumentException if its TLS material cannot be used
    */
   Member member(
       int number,
       WeightedOrigin entry,
       OriginTally tally,
-      BiConsumer<HealthState, HealthState> judged) {
+      HealthListener listener) {
     OriginPool pool =
         new OriginPool(spec.label(), spec.transport().at(entry.origin()), environment);
     long now = environment.clock().nanoTime();
@@ -52,7 +51,7 @@ public final class MemberFactory {
         pool,
         tally,
         load,
-        monitor(pool, judged),
+        monitor(pool, listener),
         breakers.of(pool.origin().toString()));
   }
 
@@ -63,7 +62,7 @@ public final class MemberFactory {
   }
 
   private Optional<HealthMonitor> monitor(
-      OriginPool pool, BiConsumer<HealthState, HealthState> judged) {
+      OriginPool pool, HealthListener listener) {
     return spec.health()
         .map(
             check ->
@@ -72,7 +71,7 @@ public final class MemberFactory {
                     check,
                     new HttpProbe(spec.label(), check, pool),
                     environment.clock(),
-                    Workers.executor(),
-                    judged));
+                    ProbeThreads.SHARED,
+                    listener));
   }
 }

@@ -14,6 +14,7 @@ import io.forebay.spec.Origin;
 import io.forebay.spec.PoolSpec;
 import io.forebay.spec.Timeouts;
 import io.forebay.spec.TransportSpec;
+import io.forebay.spi.NameResolver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -54,6 +55,7 @@ public final class OriginPool {
   private final String originText;
   private final String shownOrigin;
   private final Optional<String> hostname;
+  private final Way way;
   private final PoolSpec spec;
   private final boolean strict;
   private final Network network;
@@ -87,6 +89,8 @@ public final class OriginPool {
         Network.of(transport, System.getenv(), environment.names(), environment.clock()::nanoTime);
     tls = OriginTls.open(label, origin, transport.effectiveTls(), strict);
     spec = transport.pool();
+    boolean reuse = spec.life().reuse();
+    way = new Way(transport.withPool(PoolSpec.DEFAULT), reuse, environment.names());
     boolean mayMultiplex = transport.protocol().mayMultiplex(origin);
     sockets = network.sockets();
     permits = new PermitQueue(mayMultiplex ? streams(1) : spec.maxConnections(), spec.maxPending());
@@ -156,17 +160,37 @@ public final class OriginPool {
   }
 
   /**
-   * A client for probes. It has a connection of its own beside the cap, so that a full pool is not
-   * taken for a sick origin.
+   * Makes a client for probes. It has one connection of its own beside the cap, so that a full pool
+   * is not taken for a sick origin; who made it closes it, by evicting it.
    */
-  public OkHttpClient probeClient() {
+  public OkHttpClient.Builder probeClient() {
+    // OkHttp's own pool wakes a thread after each probe, to see whether it has been idle too long.
+    ConnectionPool one = Upkeep.of(1, TimeUnit.MINUTES.toNanos(5), true).pool();
     return network
         .beside()
         .apply(base.newBuilder())
-        .connectionPool(new ConnectionPool(1, 5, TimeUnit.MINUTES))
+        .connectionPool(one)
         .dispatcher(new Dispatcher())
-        .addNetworkInterceptor(OriginPool::guarded)
-        .build();
+        .addNetworkInterceptor(OriginPool::guarded);
+  }
+
+  /**
+   * What decides whether two probes reach the same origin in the same way.
+   *
+   * @param transport the transport, the bounds of the pool left out
+   * @param reuse whether connections are used again, which decides about HTTP/2
+   * @param names who looks names up
+   */
+  public record Way(TransportSpec transport, boolean reuse, NameResolver names) {}
+
+  /** The way that probes go. */
+  public Way way() {
+    return way;
+  }
+
+  /** Whether a connection still leads to where the name does, with the certificates in force. */
+  public boolean current(Connection connection) {
+    return addressCurrent(connection) && tls.current(connection.socket());
   }
 
   /** A probe is an exchange like any other to whoever follows the connection. */
