@@ -3,8 +3,11 @@ package io.forebay;
 import io.forebay.internal.threads.SystemClock;
 import io.forebay.spi.Clock;
 import io.forebay.spi.NameResolver;
+import io.forebay.spi.OriginSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What backends use but do not own. Immutable.
@@ -12,33 +15,51 @@ import java.util.List;
  * @param clock the time of probes and waits
  * @param observers who hears what happens, in order
  * @param names who turns names into addresses
+ * @param originSources who tells where origins are, by the name that {@link
+ *     io.forebay.spec.Discovery.Custom} says
  */
-public record Environment(Clock clock, List<BackendObserver> observers, NameResolver names) {
+public record Environment(
+    Clock clock,
+    List<BackendObserver> observers,
+    NameResolver names,
+    Map<String, OriginSource> originSources) {
 
-  /** Copies the list. */
+  /** Copies the collections. */
   public Environment {
     observers = List.copyOf(observers);
+    originSources = Map.copyOf(originSources);
   }
 
   /** The system's time and names, and nobody listening. */
   public static Environment system() {
-    return new Environment(SystemClock.INSTANCE, List.of(), NameResolver.system());
+    return new Environment(SystemClock.INSTANCE, List.of(), NameResolver.system(), Map.of());
   }
 
   /** The same on another clock. */
   public Environment withClock(Clock other) {
-    return new Environment(other, observers, names);
+    return new Environment(other, observers, names, originSources);
   }
 
   /** The same with one more observer. */
   public Environment withObserver(BackendObserver observer) {
     List<BackendObserver> more = new ArrayList<>(observers);
     more.add(observer);
-    return new Environment(clock, more, names);
+    return new Environment(clock, more, names, originSources);
   }
 
   /** The same with another resolver. */
   public Environment withNames(NameResolver other) {
-    return new Environment(clock, observers, other);
+    return new Environment(clock, observers, other, originSources);
+  }
+
+  /**
+   * The same with one more source of origins.
+   *
+   * @param name what backends call it by; a source that had this name is replaced
+   */
+  public Environment withOriginSource(String name, OriginSource source) {
+    Map<String, OriginSource> more = new HashMap<>(originSources);
+    more.put(name, source);
+    return new Environment(clock, observers, names, more);
   }
 }

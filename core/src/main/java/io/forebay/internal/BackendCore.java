@@ -13,10 +13,13 @@ import io.forebay.internal.pipeline.Pipeline;
 import io.forebay.internal.pool.OriginPool;
 import io.forebay.internal.pool.OuterClient;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.Discovery;
 import io.forebay.spec.Origin;
 import io.forebay.spec.Origins;
+import io.forebay.spec.TransportSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToIntFunction;
@@ -30,6 +33,7 @@ final class BackendCore implements LiveBackend {
   private static final Logger log = LoggerFactory.getLogger(BackendCore.class);
 
   private final BackendSpec spec;
+  private final TransportSpec effective;
   private final Environment environment;
   private final Fleet fleet;
   private final OuterClient outer = new OuterClient();
@@ -42,12 +46,19 @@ final class BackendCore implements LiveBackend {
     this.spec = spec;
     this.environment = environment;
     Listeners listeners = new Listeners(spec.label(), environment.observers());
-    fleet = new Fleet(spec, environment, listeners);
-    if (spec.transport().origins() instanceof Origins.Listed listed) {
-      fleet.assign(listed.members());
-    }
+    effective = named(spec.transport());
+    fleet = new Fleet(spec.withTransport(effective), environment, listeners);
     leaks = Assembly.leaks(spec.label(), leaked::increment);
     paths = new Paths(url(spec.transport().origin()));
+  }
+
+  /** Addresses that were found for a name go by that name. */
+  private static TransportSpec named(TransportSpec transport) {
+    boolean byName =
+        transport.origins() instanceof Origins.Discovered found
+            && found.how().kind() instanceof Discovery.Addresses
+            && transport.hostname().isEmpty();
+    return byName ? transport.withHostname(Optional.of(transport.origin().authority())) : transport;
   }
 
   /** The URL that requests to an origin start from. */
@@ -99,7 +110,12 @@ final class BackendCore implements LiveBackend {
   Pipeline pipeline(BackendSpec manners) {
     return new Pipeline(
         new Assembly(
-            manners, fleet, environment.clock(), environment.observers(), leaks, closed::get));
+            manners.withTransport(effective),
+            fleet,
+            environment.clock(),
+            environment.observers(),
+            leaks,
+            closed::get));
   }
 
   /** A client with some manners, which takes these steps. */

@@ -44,4 +44,9 @@ public record BackendSpec(
   public BackendSpec withExchange(ExchangeSpec manners) {
     return new BackendSpec(label, transport, manners, health, routing, breaker);
   }
+
+  /** The same, connecting otherwise. */
+  public BackendSpec withTransport(TransportSpec other) {
+    return new BackendSpec(label, other, exchange, health, routing, breaker);
+  }
 }

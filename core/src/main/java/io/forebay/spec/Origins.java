@@ -61,4 +61,29 @@ public sealed interface Origins {
       return String.join(", ", members.stream().map(WeightedOrigin::toString).toList());
     }
   }
+
+  /**
+   * Those that something finds, which may be others at any time.
+   *
+   * @param how what finds them
+   */
+  record Discovered(Discovery how) implements Origins {
+
+    @Override
+    public Origin first() {
+      return how.kind().template();
+    }
+
+    /** Never: there may always be another. */
+    @Override
+    public boolean lone() {
+      return false;
+    }
+
+    /** What is looked up. */
+    @Override
+    public String toString() {
+      return how.toString();
+    }
+  }
 }

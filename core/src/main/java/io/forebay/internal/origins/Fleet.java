@@ -12,6 +12,8 @@ import io.forebay.internal.balance.Balancer;
 import io.forebay.internal.balance.Choice;
 import io.forebay.internal.balance.Pick;
 import io.forebay.internal.balance.Snapshot;
+import io.forebay.internal.discovery.OriginDiscovery;
+import io.forebay.internal.discovery.Sources;
 import io.forebay.internal.health.HealthListener;
 import io.forebay.internal.limit.Breakers;
 import io.forebay.internal.pool.OriginPool;
@@ -20,8 +22,10 @@ import io.forebay.internal.threads.Workers;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Balancing;
 import io.forebay.spec.Origin;
+import io.forebay.spec.Origins;
 import io.forebay.spec.WeightedOrigin;
 import io.forebay.spi.Clock;
+import io.forebay.spi.OriginSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,6 +54,7 @@ public final class Fleet {
   private final Balancer balancer;
   private final Retrying retrying;
   private final boolean lone;
+  private final Optional<OriginDiscovery> discovery;
   private final Timers timers;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -64,7 +69,11 @@ public final class Fleet {
   private boolean closed;
   private boolean panicking;
 
-  /** A fleet without members. */
+  /**
+   * A fleet of the members that the definition lists, none of which is probed yet.
+   *
+   * @throws IllegalArgumentException if one cannot be opened, or a source is not known
+   */
   public Fleet(BackendSpec spec, Environment environment, FleetListener listener) {
     this.spec = spec;
     this.listener = listener;
@@ -79,9 +88,39 @@ public final class Fleet {
     snapshot = balancer.over(List.of());
     timers = new Timers(clock);
     outliers = new Outliers(spec.routing().outlier(), clock, new Changes());
+    discovery = discovery(environment);
+    if (spec.transport().origins() instanceof Origins.Listed listed) {
+      assign(listed.members());
+    }
   }
 
   // ---- who belongs to it
+
+  /** Its members are those that the definition lists, or finds from {@link #open} on. */
+  private Optional<OriginDiscovery> discovery(Environment environment) {
+    if (!(spec.transport().origins() instanceof Origins.Discovered found)) {
+      return Optional.empty();
+    }
+    OriginSource source =
+        Sources.of(found.how(), spec.transport().socket().addresses(), environment.originSources());
+    return Optional.of(
+        new OriginDiscovery(
+            spec.label(), found.how(), source, clock, Workers.executor(), this::assign));
+  }
+
+  /**
+   * Waits for the first members where they have to be found.
+   *
+   * @return whether there are any
+   */
+  public boolean awaitMembers(Duration patience) throws InterruptedException {
+    return discovery.isPresent() && discovery.get().awaitFirst(patience);
+  }
+
+  /** Why no origins were found; empty if they were, or nothing looks. */
+  public Optional<String> discoveryFailure() {
+    return discovery.flatMap(OriginDiscovery::failure);
+  }
 
   /**
    * These are the members from now on. Who stays keeps its pool, its verdicts and its load; who
@@ -89,7 +128,7 @@ public final class Fleet {
    *
    * @throws IllegalArgumentException if a new one cannot be opened; then nothing has changed
    */
-  public void assign(List<WeightedOrigin> entries) {
+  private void assign(List<WeightedOrigin> entries) {
     List<Member> joined = new ArrayList<>();
     List<Member> left;
     lock.lock();
@@ -119,6 +158,7 @@ public final class Fleet {
   public void open() {
     opened = true;
     probe(members());
+    discovery.ifPresent(OriginDiscovery::start);
   }
 
   private static void probe(List<Member> joined) {
@@ -388,6 +428,7 @@ public final class Fleet {
     } finally {
       lock.unlock();
     }
+    discovery.ifPresent(OriginDiscovery::close);
     outliers.close();
     timers.close();
     all.forEach(Member::refuse);

@@ -36,11 +36,7 @@ public final class MemberFactory {
    * @param listener hears of its probes
    * @throws IllegalArgumentException if its TLS material cannot be used
    */
-  Member member(
-      int number,
-      WeightedOrigin entry,
-      OriginTally tally,
-      HealthListener listener) {
+  Member member(int number, WeightedOrigin entry, OriginTally tally, HealthListener listener) {
     OriginPool pool =
         new OriginPool(spec.label(), spec.transport().at(entry.origin()), environment);
     long now = environment.clock().nanoTime();
@@ -61,8 +57,7 @@ public final class MemberFactory {
     return lone ? spec.label() : spec.label() + " (" + pool.origin() + ")";
   }
 
-  private Optional<HealthMonitor> monitor(
-      OriginPool pool, HealthListener listener) {
+  private Optional<HealthMonitor> monitor(OriginPool pool, HealthListener listener) {
     return spec.health()
         .map(
             check ->

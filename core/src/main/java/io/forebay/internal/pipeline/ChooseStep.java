@@ -19,6 +19,8 @@ import io.forebay.spec.Balance;
 import io.forebay.spec.Value;
 import io.forebay.spi.Phase;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -105,15 +107,40 @@ final class ChooseStep implements Step, Entrance {
     if (ahead != null && ahead.untaken() instanceof Turn turn) {
       return turn;
     }
-    Choice choice;
+    Choice choice = checkedChoice(exchange);
+    if (isEmpty(choice) && found(exchange)) {
+      choice = checkedChoice(exchange);
+    }
+    Choice last = choice;
+    Turn turn = turn(choice).orElseThrow(() -> nobody(exchange, last));
+    exchange.towards(turn);
+    return turn;
+  }
+
+  private Choice checkedChoice(Exchange exchange) throws IOException {
     try {
-      choice = choice(exchange);
+      return choice(exchange);
     } catch (IllegalArgumentException e) {
       throw Failures.refused(exchange, ErrorKind.CONFIGURATION, String.valueOf(e.getMessage()));
     }
-    Turn turn = turn(choice).orElseThrow(() -> nobody(exchange, choice));
-    exchange.towards(turn);
-    return turn;
+  }
+
+  private static boolean isEmpty(Choice choice) {
+    return choice instanceof Choice.None none && none.reason() == Choice.Reason.NO_MEMBERS;
+  }
+
+  /** Waits for origins that are looked for, as long as connecting to one may take. */
+  private boolean found(Exchange exchange) throws IOException {
+    Duration limit = exchange.connectLimit();
+    long most = limit.isZero() ? Long.MAX_VALUE : limit.toNanos();
+    try {
+      return fleet.awaitMembers(Duration.ofNanos(Math.min(most, exchange.totalNanosLeft())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+      interrupted.initCause(e);
+      throw interrupted;
+    }
   }
 
   private Choice choice(Exchange exchange) {
@@ -140,11 +167,11 @@ final class ChooseStep implements Step, Entrance {
     return member.map(serving -> fleet.turn(serving, lanes.to(serving)));
   }
 
-  private static BackendException nobody(Exchange exchange, Choice choice) {
+  private BackendException nobody(Exchange exchange, Choice choice) {
     if (choice instanceof Choice.None none) {
-      boolean empty = none.reason() == Choice.Reason.NO_MEMBERS;
-      ErrorKind kind = empty ? ErrorKind.BACKEND : ErrorKind.BACKEND_UNHEALTHY;
-      return Failures.refused(exchange, kind, none.text());
+      String why =
+          isEmpty(choice) ? fleet.discoveryFailure().map(text -> ": " + text).orElse("") : "";
+      return Failures.refused(exchange, ErrorKind.BACKEND_UNHEALTHY, none.text() + why);
     }
     return Failures.refused(
         exchange, ErrorKind.BACKEND_UNHEALTHY, "the origin that was chosen has just left");
