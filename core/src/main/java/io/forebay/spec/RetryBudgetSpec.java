@@ -3,7 +3,8 @@ package io.forebay.spec;
 /**
  * How many attempts beyond the first a backend may make, retries and hedges together, counted over
  * about ten seconds: the percentage of the exchanges in that time, or the floor where that is more;
- * never the sum of both. So an origin that fails gets little more than it would anyway. Immutable.
+ * never the sum of both. So an origin that fails gets little more than it would anyway. What was
+ * not used in these ten seconds may be spent at once. Immutable.
  *
  * @param percent of the exchanges; default 10, 0 to 100
  * @param floor attempts a second, on the average, that few exchanges do not prevent; default 1, 0

@@ -11,7 +11,7 @@ public record Position(int line, int column) {
   public static final Position START = new Position(1, 1);
 
   /** The place of a character, given its offset in a text. */
-  static Position at(String text, int offset) {
+  public static Position at(String text, int offset) {
     int line = 1;
     int start = 0;
     int end = Math.min(offset, text.length());
