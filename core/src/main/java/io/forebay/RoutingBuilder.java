@@ -5,11 +5,13 @@ import io.forebay.health.SlowStart;
 import io.forebay.spec.Balance;
 import io.forebay.spec.Balancing;
 import io.forebay.spec.BreakerSpec;
+import io.forebay.spec.Discovery;
 import io.forebay.spec.Labels;
 import io.forebay.spec.Origin;
+import io.forebay.spec.OriginGroup;
+import io.forebay.spec.OriginNode;
 import io.forebay.spec.Origins;
 import io.forebay.spec.Routing;
-import io.forebay.spec.WeightedOrigin;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -46,12 +48,19 @@ public abstract sealed class RoutingBuilder extends MannersBuilder<BackendBuilde
   }
 
   /**
-   * Where to connect: several, among which each exchange finds its way. Known as {@code origins}.
+   * Where to connect: several, alone or in groups, among which each exchange finds its way. Known
+   * as {@code origins}.
    *
    * @see Origin#weight
+   * @see OriginGroup
    */
-  public BackendBuilder origins(WeightedOrigin... members) {
-    return origins("origins", () -> new Origins.Listed(List.of(members)));
+  public BackendBuilder origins(OriginNode... members) {
+    return origins("origins", () -> Origins.of(List.of(members)));
+  }
+
+  /** Where to connect: what finds them. Known as {@code origins}; see {@link Discovery}. */
+  public BackendBuilder origins(Discovery how) {
+    return origins("origins", () -> new Origins.Discovered(how));
   }
 
   /** Where to connect: several of the same weight; see {@link #origin}. */

@@ -1,8 +1,8 @@
 package io.forebay.spec;
 
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Where a backend's requests go: one origin, several, or those that something finds. */
 public sealed interface Origins {
@@ -20,6 +20,66 @@ public sealed interface Origins {
     return new Listed(List.of(origin.weight(1)));
   }
 
+  /** These, alone or in groups. */
+  static Origins of(List<? extends OriginNode> nodes) {
+    boolean flat = nodes.stream().allMatch(WeightedOrigin.class::isInstance);
+    return flat
+        ? new Listed(nodes.stream().map(WeightedOrigin.class::cast).toList())
+        : new Grouped(List.copyOf(nodes));
+  }
+
+  /**
+   * These and no others, some of them in groups.
+   *
+   * @param nodes origins and groups, in the order of their definition; at least one, nothing twice.
+   *     An origin may belong to several groups
+   */
+  record Grouped(List<OriginNode> nodes) implements Origins {
+
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if it is empty, or has something twice
+     */
+    public Grouped {
+      nodes = List.copyOf(nodes);
+      OriginGroup.checkMembers("origins", nodes);
+    }
+
+    /** Every origin, once, with the weight and priority of its first place. */
+    public List<WeightedOrigin> members() {
+      Map<Origin, WeightedOrigin> found = new LinkedHashMap<>();
+      collect(nodes, found);
+      return List.copyOf(found.values());
+    }
+
+    private static void collect(List<OriginNode> nodes, Map<Origin, WeightedOrigin> found) {
+      for (OriginNode node : nodes) {
+        if (node instanceof OriginGroup group) {
+          collect(group.members(), found);
+        } else if (node instanceof WeightedOrigin member) {
+          found.putIfAbsent(member.origin(), member);
+        }
+      }
+    }
+
+    @Override
+    public Origin first() {
+      return members().get(0).origin();
+    }
+
+    @Override
+    public boolean lone() {
+      return false;
+    }
+
+    /** The origins and groups, separated by commas. */
+    @Override
+    public String toString() {
+      return String.join(", ", nodes.stream().map(OriginNode::toString).toList());
+    }
+  }
+
   /**
    * These and no others.
    *
@@ -34,15 +94,7 @@ public sealed interface Origins {
      */
     public Listed {
       members = List.copyOf(members);
-      if (members.isEmpty()) {
-        throw new IllegalArgumentException("origins: none (expected: at least one)");
-      }
-      Set<Origin> seen = new HashSet<>();
-      for (WeightedOrigin member : members) {
-        if (!seen.add(member.origin())) {
-          throw new IllegalArgumentException("origins: " + member.origin() + " is there twice");
-        }
-      }
+      OriginGroup.checkMembers("origins", members);
     }
 
     @Override

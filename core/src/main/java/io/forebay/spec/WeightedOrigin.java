@@ -8,7 +8,7 @@ package io.forebay.spec;
  *     2782; Fastly and VCL {@code weight}). Round robin does not look at it
  * @param priority who is asked first: 0, the default, before 1, and so on; see {@link Balancing}
  */
-public record WeightedOrigin(Origin origin, int weight, int priority) {
+public record WeightedOrigin(Origin origin, int weight, int priority) implements OriginNode {
   private static final int MOST_WEIGHT = 65_535;
 
   /**
@@ -17,6 +17,10 @@ public record WeightedOrigin(Origin origin, int weight, int priority) {
    * @throws IllegalArgumentException if one is out of its range
    */
   public WeightedOrigin {
+    check(weight, priority);
+  }
+
+  static void check(int weight, int priority) {
     if (weight < 1 || weight > MOST_WEIGHT) {
       throw new IllegalArgumentException(
           "weight: " + weight + " (expected: 1-" + MOST_WEIGHT + ")");

@@ -68,6 +68,7 @@ public final class Fleet {
   private final Set<Member> parting = new HashSet<>();
   private boolean closed;
   private boolean panicking;
+  private final Candidates candidates;
 
   /**
    * A fleet of the members that the definition lists, none of which is probed yet.
@@ -86,11 +87,14 @@ public final class Fleet {
     balancer = new Balancer(lone ? rules.withPanicThreshold(0) : rules);
     retrying = Retrying.from(clock.nanoTime());
     snapshot = balancer.over(List.of());
+    candidates = new Candidates(spec.transport().origins());
     timers = new Timers(clock);
     outliers = new Outliers(spec.routing().outlier(), clock, new Changes());
     discovery = discovery(environment);
     if (spec.transport().origins() instanceof Origins.Listed listed) {
       assign(listed.members());
+    } else if (spec.transport().origins() instanceof Origins.Grouped grouped) {
+      assign(grouped.members());
     }
   }
 
@@ -388,7 +392,7 @@ public final class Fleet {
   /** Under the lock, so that the last change is published last. */
   private void publish() {
     List<Member> all = members();
-    snapshot = balancer.over(all.stream().map(Member::candidate).toList());
+    snapshot = balancer.over(candidates.of(members));
     boolean panics = snapshot.panics();
     if (panics != panicking) {
       panicking = panics;

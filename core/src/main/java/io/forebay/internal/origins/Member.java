@@ -111,10 +111,10 @@ public final class Member {
     return monitor;
   }
 
-  Candidate candidate() {
-    WeightedOrigin now = entry;
+  /** It, in one of its places among others. */
+  Candidate candidate(WeightedOrigin place) {
     return new Candidate.Single(
-        number, now.origin().toString(), now.weight(), now.priority(), up(), load);
+        number, place.origin().toString(), place.weight(), place.priority(), up(), load);
   }
 
   /** Takes no more exchanges. */
