@@ -1,7 +1,6 @@
 package io.forebay.config;
 
 import static io.forebay.config.Texts.backend;
-import static io.forebay.config.Texts.findings;
 import static io.forebay.config.Texts.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -72,23 +71,6 @@ class DefinitionsTest {
                     Refinement.NONE
                         .with(ExchangeAttribute.PATH, Optional.of(Value.of("/admin/**")))
                         .with(ExchangeAttribute.TIMEOUT, Duration.ofSeconds(90)))));
-  }
-
-  @Test
-  void keysThatAreNotThereYetAreUnknown() {
-    String design =
-        """
-        backends:
-          orders:
-            origins: [ { url: "http://o1:8080", weight: 2 }, { url: "http://o2:8080" } ]
-            balance: least_requests
-        """;
-
-    assertThat(findings(design))
-        .containsExactly(
-            "t.yaml:2:3: error: backends.orders: origin: missing (expected: an absolute URL)",
-            "t.yaml:3:5: error: backends.orders: unknown key 'origins' (did you mean 'origin'?)",
-            "t.yaml:4:5: error: backends.orders: unknown key 'balance'");
   }
 
   @Test

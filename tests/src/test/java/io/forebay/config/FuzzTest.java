@@ -53,6 +53,20 @@ class FuzzTest {
                "health": {"path": "/healthz", "interval": "1s", "expected_status": [200, 204]},
                "basic_auth": "peter:$${x}\\u0041", "max_connections": 50}},
            "refinements": {"a": {"backend": "users", "path": "/admin/**", "timeout": "1h30m"}}}
+          """,
+          """
+          defaults: { retries: { attempts: 3, on: { statuses: [503], methods: [POST] } } }
+          backends:
+            orders:
+              origins: [ { url: "http://o1:8080", weight: 2, priority: 1 }, "http://o${env:FIFTY}" ]
+              balance: { ring: { key: "{request.headers.x-user}", vnodes: 9 } }
+              outlier: { consecutive_errors: 3, ejection: { base: 9s }, success_rate: {} }
+              slow_start: { window: 30s, min_weight: 0.2 }
+              circuit_breaker: { window: 100, slow_call: { percent: 80, duration: 2s } }
+              retries: { hedge: {}, backoff: { base: 1ms }, budget: { floor: 2 } }
+            one: { origins: [http://o], circuit_breaker: { max_errors: 3 }, balance: ewma }
+          refinements:
+            patient: { backend: orders, retries: default }
           """);
 
   /** Pieces that mean something to somebody. */

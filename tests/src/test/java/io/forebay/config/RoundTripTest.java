@@ -18,7 +18,6 @@ import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.LogField;
 import io.forebay.spec.Origin;
-import io.forebay.spec.Origins;
 import io.forebay.spec.PathSpec;
 import io.forebay.spec.Refinement;
 import io.forebay.spec.Template;
@@ -80,7 +79,14 @@ class RoundTripTest {
     List<BackendSpec> backends = new ArrayList<>();
     for (String label : labels) {
       BackendSpec spec = specs.get(backends.size());
-      backends.add(new BackendSpec(label, spec.transport(), spec.exchange(), spec.health()));
+      backends.add(
+          new BackendSpec(
+              label,
+              spec.transport(),
+              spec.exchange(),
+              spec.health(),
+              spec.routing(),
+              spec.breaker()));
     }
     Definitions definitions = Definitions.of(backends.toArray(BackendSpec[]::new));
     String of = labels.iterator().next();
@@ -96,8 +102,10 @@ class RoundTripTest {
     return Combinators.combine(
             transports(),
             refinements().map(r -> r.appliedTo(ExchangeSpec.DEFAULT)),
-            healths().optional())
-        .as((transport, exchange, health) -> new BackendSpec("any", transport, exchange, health));
+            healths().optional(),
+            RoutingArbitraries.routings(templates(texts())),
+            RoutingArbitraries.breakers().optional())
+        .as((t, e, h, r, b) -> new BackendSpec("any", t, e, h, r, b));
   }
 
   private static Arbitrary<TransportSpec> transports() {
@@ -109,7 +117,7 @@ class RoundTripTest {
                 Arbitraries.integers().between(1, 65535))
             .as(Origin::new);
     return Combinators.combine(
-            origins.map(Origins::only),
+            RoutingArbitraries.origins(origins),
             Arbitraries.of("my.host", "my.host:1234", "[::1]").optional(),
             TransportArbitraries.pools(durations()),
             TransportArbitraries.protocols(durations()),
@@ -258,6 +266,8 @@ class RoundTripTest {
       values = logins().optional();
     } else if (attribute == (Object) ExchangeAttribute.OVERRIDE_HOST) {
       values = Arbitraries.of("a.example", "A_b:80", "[::1]:8443").map(Optional::of);
+    } else if (attribute == (Object) ExchangeAttribute.RETRIES) {
+      values = RoutingArbitraries.retries().optional();
     } else if (attribute == (Object) ExchangeAttribute.RESPONSE_STATUS) {
       Arbitrary<Value> given = Arbitraries.of("{s}", "{request.headers.x}").map(Value::template);
       values =

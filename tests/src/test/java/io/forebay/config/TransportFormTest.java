@@ -206,15 +206,17 @@ class TransportFormTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "proxy: http://joe:pan@proxy:3128",
-        "tls: {client_certificate: x, client_key: pan, client_key_password: pan}"
+        "proxy: http://joe:joespan@proxy:3128",
+        "tls: {client_certificate: x, client_key: joespan, client_key_password: joespan}"
       })
   void whatStoodInTheTextIsWrittenAgain(String line) {
     Definitions definitions = read(definition(line));
 
     assertThat(read(definitions.toYaml())).isEqualTo(definitions);
-    assertThat(read(definitions.toJson()).toYaml()).isEqualTo(definitions.toYaml()).contains("pan");
-    assertThat(definitions.backends().toString()).doesNotContain("pan");
+    assertThat(read(definitions.toJson()).toYaml())
+        .isEqualTo(definitions.toYaml())
+        .contains("joespan");
+    assertThat(definitions.backends().toString()).doesNotContain("joespan");
   }
 
   @Test

@@ -33,7 +33,7 @@ final class LocalOrigin implements AutoCloseable {
     LocalOrigin origin =
         new LocalOrigin(HttpServer.create(anyPort, 0), Executors.newCachedThreadPool());
     origin.server.setExecutor(origin.threads);
-    origin.server.createContext("/", LocalOrigin::echo);
+    origin.server.createContext("/", origin::echo);
     origin.server.createContext("/v2/missing", exchange -> answer(exchange, 404, "no such thing"));
     origin.server.createContext("/healthz", origin::health);
     origin.server.createContext("/silence", origin::silence);
@@ -51,17 +51,21 @@ final class LocalOrigin implements AutoCloseable {
     return "http://127.0.0.1:" + port();
   }
 
-  /** From now on the health check fails. */
+  /** From now on the health check fails, and what is only echoed is answered with 500. */
   void fallIll() {
     ill = true;
   }
 
-  /** From now on the health check passes. */
+  /** From now on all is well again. */
   void recover() {
     ill = false;
   }
 
-  private static void echo(HttpExchange exchange) throws IOException {
+  private void echo(HttpExchange exchange) throws IOException {
+    if (ill) {
+      answer(exchange, 500, "ill");
+      return;
+    }
     String tenant = exchange.getRequestHeaders().getFirst("X-Tenant");
     String sent = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     answer(

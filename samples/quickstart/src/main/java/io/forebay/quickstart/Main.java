@@ -10,6 +10,7 @@ public final class Main {
           new BackendsFromText(),
           new Refining(),
           new FallingIll(),
+          new OneOfThree(),
           new EveryTimeout(),
           new FullPool(),
           new NotWaiting());

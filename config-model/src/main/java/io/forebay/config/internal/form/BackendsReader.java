@@ -4,7 +4,7 @@ import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Labels;
-import io.forebay.spec.Origin;
+import io.forebay.spec.Origins;
 import io.forebay.spec.TransportSpec;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ final class BackendsReader {
   private final Scope scope;
   private final Bound defaults = new Bound();
   private final Set<Key<?, ?>> referring = new HashSet<>();
-  private final Map<String, Origin> origins = new HashMap<>();
+  private final Map<String, Origins> origins = new HashMap<>();
 
   BackendsReader(Scope scope) {
     this.scope = scope;
@@ -67,7 +67,7 @@ final class BackendsReader {
   }
 
   /** The origins of the backends that were read, also of those with other findings. */
-  Map<String, Origin> origins() {
+  Map<String, Origins> origins() {
     return origins;
   }
 
@@ -86,20 +86,31 @@ final class BackendsReader {
       return Optional.empty();
     }
     Bound bound = Keys.BACKEND.read(mapping, place, scope);
-    if (!bound.given(Keys.ORIGIN)) {
-      scope.found(entry.at(), place, () -> "origin: missing (expected: an absolute URL)");
-    }
+    Optional<Origins> found = origins(bound, entry, place);
+    found.ifPresent(some -> origins.put(entry.name(), some));
     inherit(bound, place);
-    Optional<Origin> origin = bound.get(Keys.ORIGIN);
-    origin.ifPresent(found -> origins.put(entry.name(), found));
     TransportSpec transport =
-        origin.map(TransportSpec::of).orElse(Setting.USUAL); // Its findings count all the same.
+        found.map(TransportSpec::of).orElse(Setting.USUAL); // Its findings count all the same.
     for (Key<BackendSpec, ?> key : Keys.BACKEND.keys()) {
       transport = with(transport, key, bound, entry);
     }
-    return origin.isEmpty() || Labels.problem(entry.name()).isPresent()
+    return found.isEmpty() || Labels.problem(entry.name()).isPresent()
         ? Optional.empty()
         : Optional.of(Keys.backend(entry.name(), bound, transport));
+  }
+
+  private Optional<Origins> origins(Bound bound, Node.Entry entry, Place place) {
+    if (bound.given(Keys.ORIGINS) && bound.given(Keys.ORIGIN)) {
+      scope.found(
+          bound.at(Keys.ORIGINS, entry.at()),
+          place,
+          () -> "origins: along with origin (expected: one of them)");
+      return Optional.empty();
+    }
+    if (!bound.given(Keys.ORIGINS) && !bound.given(Keys.ORIGIN)) {
+      scope.found(entry.at(), place, () -> "origin: missing (expected: an absolute URL)");
+    }
+    return bound.get(Keys.ORIGIN).map(Origins::only).or(() -> bound.get(Keys.ORIGINS));
   }
 
   private <T> TransportSpec with(

@@ -18,8 +18,6 @@ import java.util.regex.Pattern;
 /** The keys of {@code health}. */
 final class HealthKeys {
   private static final Pattern RANGE = Pattern.compile("[0-9]+( *- *[0-9]+)?");
-  private static final Pattern DECIMAL =
-      Pattern.compile("-?[0-9]{1,9}([.][0-9]{1,18})?([eE]-?[0-9]{1,3})?");
 
   private static final Shape<List<StatusRange>> STATUSES =
       new ListShape<>(
@@ -31,12 +29,7 @@ final class HealthKeys {
               Kind.NUMBER,
               Kind.TEXT),
           false);
-  private static final Shape<Double> SHARE =
-      Shapes.scalar(
-          "a number such as 0.1",
-          text -> Optional.of(text.value()).filter(DECIMAL.asMatchPredicate()).map(Double::valueOf),
-          share -> share,
-          Kind.NUMBER);
+  private static final Shape<Double> SHARE = CheckedShapes.decimal(share -> share);
 
   private static final HealthSpec USUAL = HealthSpec.DEFAULT;
 

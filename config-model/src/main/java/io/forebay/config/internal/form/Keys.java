@@ -2,10 +2,12 @@ package io.forebay.config.internal.form;
 
 import io.forebay.health.HealthSpec;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeAttribute.EditsAttributes;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Origin;
+import io.forebay.spec.Origins;
 import io.forebay.spec.TransportSpec;
 import io.forebay.spec.Value;
 import java.util.ArrayList;
@@ -24,9 +26,22 @@ final class Keys {
   static final List<String> TOP = List.of("forebay", "defaults", "backends", "refinements");
 
   static final Key<BackendSpec, Origin> ORIGIN =
-      Key.of("origin", Shapes.ORIGIN, spec -> Optional.of(spec.transport().origin()));
+      Key.of(
+          "origin",
+          Shapes.ORIGIN,
+          spec -> listed(spec).filter(OriginsShape::isPlain).map(Origins::first));
+  static final Key<BackendSpec, Origins.Listed> ORIGINS =
+      Key.of(
+          "origins",
+          new OriginsShape(),
+          spec -> listed(spec).filter(origins -> !OriginsShape.isPlain(origins)));
   static final Key<BackendSpec, HealthSpec> HEALTH =
       Key.of("health", HealthKeys.HEALTH, BackendSpec::health);
+  private static final Key<BackendSpec, Optional<BreakerSpec>> CIRCUIT_BREAKER =
+      Key.of(
+          "circuit_breaker",
+          BreakerKeys.BREAKER,
+          spec -> Optional.of(spec.breaker()).filter(Optional::isPresent));
 
   /** The keys of a backend. */
   static final KeyTable<BackendSpec> BACKEND = new KeyTable<>(backendKeys());
@@ -36,15 +51,23 @@ final class Keys {
 
   private Keys() {}
 
+  private static Optional<Origins.Listed> listed(BackendSpec spec) {
+    return Optional.of(spec.transport().origins())
+        .filter(Origins.Listed.class::isInstance)
+        .map(Origins.Listed.class::cast);
+  }
+
   private static Set<Key<?, ?>> notForDefaults() {
     Set<Key<?, ?>> keys = new HashSet<>(TransportKeys.OF_ONE_ORIGIN);
     keys.add(ORIGIN);
+    keys.add(ORIGINS);
     return Set.copyOf(keys);
   }
 
   private static List<Key<BackendSpec, ?>> backendKeys() {
     List<Key<BackendSpec, ?>> keys = new ArrayList<>();
     keys.add(ORIGIN);
+    keys.add(ORIGINS);
     keys.add(TransportKeys.HOSTNAME);
     keys.add(Key.of(ExchangeAttribute.OVERRIDE_HOST, Shapes.HOST));
     keys.add(Key.of(ExchangeAttribute.PATH, Shapes.PATH));
@@ -67,8 +90,11 @@ final class Keys {
     keys.add(Key.of(ExchangeAttribute.BASIC_AUTH, Shapes.LOGIN));
     keys.add(Key.of(ExchangeAttribute.CUSTOM_LOG_FIELDS, LogFieldsShape.FIELDS));
     keys.add(Key.of(ExchangeAttribute.USE_WHEN_UNHEALTHY, Shapes.BOOLEAN));
+    keys.add(Key.of(ExchangeAttribute.RETRIES, RetryKeys.RETRIES));
     TransportKeys.ALL.forEach(keys::addAll);
     keys.add(HEALTH);
+    keys.addAll(RoutingKeys.ALL);
+    keys.add(CIRCUIT_BREAKER);
     return keys;
   }
 
@@ -88,7 +114,13 @@ final class Keys {
     for (Key<BackendSpec, ?> key : BACKEND.keys()) {
       exchange = with(exchange, key, bound);
     }
-    return new BackendSpec(label, transport, exchange, bound.get(HEALTH));
+    return new BackendSpec(
+        label,
+        transport,
+        exchange,
+        bound.get(HEALTH),
+        RoutingKeys.routing(bound),
+        bound.get(CIRCUIT_BREAKER).flatMap(breaker -> breaker));
   }
 
   private static <T> ExchangeSpec with(

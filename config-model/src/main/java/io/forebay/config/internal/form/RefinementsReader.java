@@ -7,6 +7,7 @@ import io.forebay.config.internal.tree.Shown;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.Origin;
+import io.forebay.spec.Origins;
 import io.forebay.spec.Refinement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ final class RefinementsReader {
 
   private final Scope scope;
   private final Set<String> backendLabels;
-  private final Map<String, Origin> origins;
+  private final Map<String, Origins> origins;
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
   private final Map<String, String> roots = new HashMap<>();
 
@@ -44,7 +45,7 @@ final class RefinementsReader {
    * @param backendLabels the labels of all backends, also of those with findings
    * @param origins the origins of those where it can be read
    */
-  RefinementsReader(Scope scope, Set<String> backendLabels, Map<String, Origin> origins) {
+  RefinementsReader(Scope scope, Set<String> backendLabels, Map<String, Origins> origins) {
     this.scope = scope;
     this.backendLabels = backendLabels;
     this.origins = origins;
@@ -193,10 +194,10 @@ final class RefinementsReader {
         () -> "circular reference: " + Shown.of(String.join(",", circle)));
   }
 
-  private void checkOrigin(String label, @Nullable Origin origin) {
+  private void checkOrigin(String label, @Nullable Origins origins) {
     Optional.ofNullable(drafts.get(label))
         .flatMap(Draft::pin)
-        .filter(pin -> origin != null && !pin.origin().equals(origin))
+        .filter(pin -> origins != null && !Origins.only(pin.origin()).equals(origins))
         .ifPresent(
             pin ->
                 scope.found(

@@ -174,7 +174,7 @@ final class Shapes {
   }
 
   /** What shapes a request cannot tell of its response. */
-  private static Template beforeResponse(Text text) {
+  static Template beforeResponse(Text text) {
     Template template = Templates.read(text);
     if (template.needsResponse()) {
       throw new IllegalArgumentException(template + " is not known before the response");
@@ -199,7 +199,7 @@ final class Shapes {
         Kind.NUMBER);
   }
 
-  private static Optional<Long> whole(String text, long least, long most, String range) {
+  static Optional<Long> whole(String text, long least, long most, String range) {
     if (!WHOLE.matcher(text).matches()) {
       return Optional.empty();
     }

@@ -56,10 +56,12 @@ final class TransportShapes {
           TcpKeepalive::probes,
           TcpKeepalive.DEFAULT.probes());
   static final Shape<Optional<TcpKeepalive>> TCP_KEEPALIVE =
-      new Switched<>(
-          new BlockShape<>(
-              new KeyTable<>(List.of(TIME, INTERVAL, PROBES)), TransportShapes::keepalive),
-          TcpKeepalive.DEFAULT);
+      ShortShape.switched(
+          Optional.of(TcpKeepalive.DEFAULT),
+          Optional.empty(),
+          optional(
+              new BlockShape<>(
+                  new KeyTable<>(List.of(TIME, INTERVAL, PROBES)), TransportShapes::keepalive)));
 
   private TransportShapes() {}
 
@@ -129,51 +131,6 @@ final class TransportShapes {
     @Override
     public @Nullable Object write(Optional<T> value, Place place, Referring references) {
       return value.isPresent() ? shape.write(value.get(), place, references) : null;
-    }
-  }
-
-  /**
-   * A block that {@code true} stands for in full, and {@code false} for none.
-   *
-   * @param block the block
-   * @param usual what {@code true} means
-   */
-  private record Switched<T>(BlockShape<T> block, T usual) implements Shape<Optional<T>> {
-    @Override
-    public String expected() {
-      return "true, false or a mapping";
-    }
-
-    @Override
-    public Optional<Optional<T>> read(Node node, Place place, Scope scope) {
-      return node instanceof Node.Scalar
-          ? scalar().read(node, place, scope)
-          : mapping(node, place, scope);
-    }
-
-    private Optional<Optional<T>> mapping(Node node, Place place, Scope scope) {
-      if (node instanceof Node.Mapping) {
-        return block.read(node, place, scope).flatMap(TransportShapes::some);
-      }
-      scope.wrong(node, place, expected(), false);
-      return Optional.empty();
-    }
-
-    private Shape<Optional<T>> scalar() {
-      return Shapes.scalar(
-          expected(),
-          text ->
-              Shapes.truth(text).flatMap(on -> on ? some(usual) : Optional.of(Optional.empty())),
-          Optional::isPresent,
-          Kind.BOOLEAN);
-    }
-
-    @Override
-    public @Nullable Object write(Optional<T> value, Place place, Referring references) {
-      boolean plain = value.isEmpty() || value.get().equals(usual);
-      return plain || references.at(place).isPresent()
-          ? scalar().write(value, place, references)
-          : block.write(value.get(), place, references);
     }
   }
 }

@@ -1,0 +1,108 @@
+package io.forebay.config.internal.form;
+
+import io.forebay.config.internal.tree.Node.Kind;
+import io.forebay.health.OutlierSpec;
+import io.forebay.health.SlowStart;
+import io.forebay.spec.BackendSpec;
+import io.forebay.spec.Balance;
+import io.forebay.spec.Balancing;
+import io.forebay.spec.Durations;
+import io.forebay.spec.Routing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys that say how exchanges find their way among several origins. */
+final class RoutingKeys {
+  private static final Balancing USUAL = Balancing.DEFAULT;
+
+  private static final Key<BackendSpec, Balance> BALANCE =
+      Key.of("balance", BalanceKeys.BALANCE, spec -> balancing(spec).by(), USUAL.by());
+  private static final Key<BackendSpec, Integer> QUORUM =
+      Key.of(
+          "quorum",
+          CheckedShapes.whole(USUAL::withQuorum),
+          spec -> balancing(spec).quorum(),
+          USUAL.quorum());
+  private static final Key<BackendSpec, Integer> PANIC_THRESHOLD =
+      Key.of(
+          "panic_threshold",
+          CheckedShapes.whole(USUAL::withPanicThreshold),
+          spec -> balancing(spec).panicThreshold(),
+          USUAL.panicThreshold());
+  private static final Key<BackendSpec, Integer> OVERPROVISIONING =
+      Key.of(
+          "overprovisioning",
+          CheckedShapes.whole(USUAL::withOverprovisioning),
+          spec -> balancing(spec).overprovisioning(),
+          USUAL.overprovisioning());
+  private static final Key<BackendSpec, OutlierSpec> OUTLIER =
+      Key.of("outlier", OutlierKeys.OUTLIER, spec -> spec.routing().outlier(), OutlierSpec.DEFAULT);
+
+  private static final Key<SlowStart, Duration> WINDOW =
+      Key.of(
+          "window",
+          CheckedShapes.duration(SlowStart::within),
+          SlowStart::window,
+          SlowStart.OFF.window());
+  private static final Key<SlowStart, Double> AGGRESSION =
+      Key.of(
+          "aggression",
+          CheckedShapes.decimal(n -> new SlowStart(Duration.ZERO, n, 0)),
+          SlowStart::aggression,
+          SlowStart.OFF.aggression());
+  private static final Key<SlowStart, Double> MIN_WEIGHT =
+      Key.of(
+          "min_weight",
+          CheckedShapes.decimal(n -> new SlowStart(Duration.ZERO, 1, n)),
+          SlowStart::minimum,
+          SlowStart.OFF.minimum());
+  private static final Key<BackendSpec, SlowStart> SLOW_START =
+      Key.of(
+          "slow_start",
+          new ShortShape<>(
+              Shapes.scalar(
+                  "a duration such as 30s, or a mapping",
+                  text ->
+                      Optional.of(CheckedShapes.duration(text, SlowStart::within))
+                          .map(SlowStart::within),
+                  rise -> Durations.format(rise.window()),
+                  Kind.TEXT,
+                  Kind.NUMBER),
+              CheckedShapes.block(List.of(WINDOW, AGGRESSION, MIN_WEIGHT), RoutingKeys::slowStart),
+              rise -> rise.equals(SlowStart.within(rise.window()))),
+          spec -> spec.routing().slowStart(),
+          SlowStart.OFF);
+
+  /** All of them, in the order in which they are written. */
+  static final List<Key<BackendSpec, ?>> ALL =
+      List.of(BALANCE, QUORUM, PANIC_THRESHOLD, OVERPROVISIONING, OUTLIER, SLOW_START);
+
+  private RoutingKeys() {}
+
+  private static Balancing balancing(BackendSpec spec) {
+    return spec.routing().balancing();
+  }
+
+  private static SlowStart slowStart(Bound bound) {
+    SlowStart usual = SlowStart.OFF;
+    return new SlowStart(
+        bound.get(WINDOW).orElse(usual.window()),
+        bound.get(AGGRESSION).orElse(usual.aggression()),
+        bound.get(MIN_WEIGHT).orElse(usual.minimum()));
+  }
+
+  /** What the keys say together. */
+  static Routing routing(Bound bound) {
+    Balancing balancing =
+        new Balancing(
+            bound.get(BALANCE).orElse(USUAL.by()),
+            bound.get(QUORUM).orElse(USUAL.quorum()),
+            bound.get(PANIC_THRESHOLD).orElse(USUAL.panicThreshold()),
+            bound.get(OVERPROVISIONING).orElse(USUAL.overprovisioning()));
+    return new Routing(
+        balancing,
+        bound.get(OUTLIER).orElse(OutlierSpec.DEFAULT),
+        bound.get(SLOW_START).orElse(SlowStart.OFF));
+  }
+}
