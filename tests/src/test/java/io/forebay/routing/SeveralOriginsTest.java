@@ -16,8 +16,11 @@ import io.forebay.ExchangeReport;
 import io.forebay.ManagedBackend;
 import io.forebay.OriginStatus;
 import io.forebay.health.Ejection;
+import io.forebay.health.HealthOverride;
 import io.forebay.spec.Balance;
+import io.forebay.spec.Balancing;
 import io.forebay.spec.Origin;
+import io.forebay.spec.OriginGroup;
 import io.forebay.spec.Value;
 import io.forebay.testing.Behaviour;
 import io.forebay.testing.FakeClock;
@@ -26,6 +29,7 @@ import io.forebay.testing.Waiting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.Request;
@@ -310,5 +314,55 @@ class SeveralOriginsTest {
     assertThat(clock.scheduled()).isZero();
     assertThat(catchThrowableOfType(BackendException.class, () -> backend.get("/x").send().close()))
         .hasMessage("backend 'users': the backend is closed");
+  }
+
+  @Test
+  void groupsChooseInTheirTurn() throws IOException {
+    OriginGroup pair =
+        new OriginGroup(
+            "pair",
+            1,
+            0,
+            Balancing.DEFAULT,
+            List.of(
+                Origin.of(cluster.urls()[0]).weight(1), Origin.of(cluster.urls()[1]).weight(1)));
+    try (ManagedBackend backend =
+        Backend.builder("users").origins(pair, Origin.of(cluster.urls()[2]).weight(1)).build()) {
+      assertThat(served(backend, 8)).containsExactly("a", "c", "b", "c", "a", "c", "b", "c");
+      assertThat(backend.origins()).hasSize(3);
+    }
+  }
+
+  @Test
+  void whatPeopleSayOfAnOriginCounts() throws IOException {
+    try (ManagedBackend backend = users().build()) {
+      Origin second = Origin.of(cluster.urls()[1]);
+      backend.overrideHealth(second, HealthOverride.SICK);
+      assertThat(served(backend, 4)).containsExactly("a", "c", "a", "c");
+
+      backend.overrideHealth(second, HealthOverride.AUTO);
+      assertThat(served(backend, 3)).contains("b");
+      assertThat(
+              catchThrowableOfType(
+                  NoSuchElementException.class,
+                  () ->
+                      backend.overrideHealth(
+                          Origin.of("http://elsewhere.test"), HealthOverride.SICK)))
+          .hasMessageContaining("has no origin http://elsewhere.test");
+    }
+  }
+
+  @Test
+  void loneOriginThatPeopleCallSickIsNotAsked() {
+    try (ManagedBackend backend = Backend.builder("users").origin(cluster.urls()[0]).build()) {
+      backend.overrideHealth(HealthOverride.SICK);
+
+      assertThat(
+              catchThrowableOfType(
+                      BackendRefusedException.class, () -> backend.get("/x").send().close())
+                  .kind())
+          .isEqualTo(ErrorKind.BACKEND_UNHEALTHY);
+      assertThat(cluster.origin(0).requestCount()).isZero();
+    }
   }
 }

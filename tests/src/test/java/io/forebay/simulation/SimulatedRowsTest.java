@@ -9,6 +9,7 @@ import io.forebay.spec.Balance;
 import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.RetrySpec;
 import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ class SimulatedRowsTest {
         / (Arrays.stream(after).sum() - Arrays.stream(before).sum());
   }
 
+  @DisplayName("L6 retry storm stays within the budget")
   @Test
   void l6RetryStormStaysWithinTheBudget() {
     Manners eager = Manners.bare("eager", IN_TURN).withRetries(RetrySpec.DEFAULT.withAttempts(10));
@@ -44,6 +46,7 @@ class SimulatedRowsTest {
     assertThat(world.seen.amplification(0, 30)).isBetween(1.09, 1.1);
   }
 
+  @DisplayName("H5 traffic that fails ejects although probes pass")
   @Test
   void h5TrafficThatFailsEjectsAlthoughProbesPass() {
     World world = new World(2, 4, 1, 100, CAREFUL).run(5);
@@ -55,6 +58,7 @@ class SimulatedRowsTest {
     assertThat(world.servers.get(0).work()).isLessThan(5 * 25 + 5 * bad.ejections + 40);
   }
 
+  @DisplayName("H5 probes that fail take out what serves")
   @Test
   void h5ProbesThatFailTakeOutWhatServes() {
     World world = new World(3, 4, 1, 100, CAREFUL).run(5);
@@ -63,6 +67,7 @@ class SimulatedRowsTest {
     assertThat(share(world, 0, 20)).isZero();
   }
 
+  @DisplayName("H6 slow origin spoils not the latency of all")
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void h6SlowOriginSpoilsNotTheLatencyOfAll(boolean hedged) {
@@ -75,6 +80,7 @@ class SimulatedRowsTest {
     assertThat(world.seen.percentile(99, 30, 60)).isLessThan(1.5 * healthy);
   }
 
+  @DisplayName("H7 least loaded leaves the black hole")
   @Test
   void h7LeastLoadedLeavesTheBlackHole() {
     World world = new World(5, 10, 1, 200, Manners.bare("p2c", new Balance.LeastRequests(2)));
@@ -83,6 +89,7 @@ class SimulatedRowsTest {
     assertThat(world.seen.successPercent(0, 30)).isGreaterThan(90);
   }
 
+  @DisplayName("H8 where all fail half are ejected and all recover")
   @Test
   void h8WhereAllFailHalfAreEjectedAndAllRecover() {
     World world = new World(6, 10, 1, 200, EJECTING).run(5);
@@ -95,6 +102,7 @@ class SimulatedRowsTest {
     assertThat(world.seen.successPercent(11, 20)).isGreaterThan(99.9);
   }
 
+  @DisplayName("H9 origin that refuses fast attracts nothing")
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void h9OriginThatRefusesFastAttractsNothing(boolean ewma) {
@@ -106,6 +114,7 @@ class SimulatedRowsTest {
     assertThat(share(world, 1, 30)).isLessThan(15);
   }
 
+  @DisplayName("H11 recovered origin gets its share back little by little")
   @Test
   void h11RecoveredOriginGetsItsShareBackLittleByLittle() {
     World world = new World(8, 4, 1, 400, CAREFUL).run(5);
@@ -124,6 +133,7 @@ class SimulatedRowsTest {
     assertThat(share(world, 0, 10)).as("after slow start").isCloseTo(25, within(1.5));
   }
 
+  @DisplayName("H11 open breaker lets few trials in")
   @Test
   void h11OpenBreakerLetsFewTrialsIn() {
     Manners breaking = Manners.bare("breaking", IN_TURN).withBreaker(BreakerSpec.DEFAULT);
