@@ -1,5 +1,6 @@
 package io.forebay.rows;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -64,7 +65,8 @@ class FaultRowsTest {
     List<String> missing = new ArrayList<>();
     for (Line line : table()) {
       for (String test : line.tests()) {
-        if (!Pattern.compile("\\b" + line.id() + "\\b").matcher(source(test)).find()) {
+        String named = "\\b%s\\b|void %s[A-Z]".formatted(line.id(), line.id().toLowerCase(ROOT));
+        if (!Pattern.compile(named).matcher(source(test)).find()) {
           missing.add(test + " does not name " + line.id());
         }
       }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -31,52 +32,64 @@ import okhttp3.Response;
  */
 public final class Pipeline implements Interceptor {
   private final Failures failures;
-  private final List<Step> steps = new ArrayList<>();
+  private final List<Step> outer = new ArrayList<>();
+  private final List<Step> attempt = new ArrayList<>();
   private final Step.Next first;
+  private final Step.Next toWire;
   private final Entrance entrance;
   private final Optional<OkHttpClient> direct;
 
   /** Assembles the steps for a backend's manners. */
   public Pipeline(Assembly assembly) {
     failures = new Failures(assembly.manners().timeouts());
-    ShapeStep shape = new ShapeStep(assembly.manners(), assembly.spec().transport().hostname());
-    steps.add(observe(assembly, shape));
-    List<Step> attempt = attempt(assembly, shape);
-    if (assembly.direct()) {
-      Lane lane = lanes(assembly, this).to(assembly.fleet().sole());
+    boolean isDirect = assembly.direct();
+    Lanes lanes =
+        new Lanes(assembly.spec(), assembly.clock(), isDirect ? this : this::interceptAttempt);
+    ChooseStep choose = new ChooseStep(assembly.spec(), assembly.fleet(), lanes, failures);
+    assemble(assembly, choose);
+    toWire = linked(attempt, Pipeline::handOver);
+    if (isDirect) {
+      Lane lane = lanes.to(assembly.fleet().sole());
       entrance = lane.admission();
       direct = Optional.of(lane.client());
-      steps.addAll(attempt);
-      first = linked(steps, Pipeline::handOver);
+      first = linked(outer, toWire);
     } else {
-      Step.Next toWire = linked(attempt, Pipeline::handOver);
-      Lanes lanes = lanes(assembly, chain -> toWire.proceed(attemptOf(chain), chain.request()));
-      ChooseStep choose = new ChooseStep(assembly.spec(), assembly.fleet(), lanes, failures);
       entrance = choose;
       direct = Optional.empty();
-      steps.addAll(choice(assembly));
-      steps.add(choose);
-      first = linked(steps, (exchange, request) -> exchange.wire().execute(request));
-      steps.addAll(attempt);
+      first = linked(outer, (exchange, request) -> exchange.wire().execute(request));
     }
   }
 
-  private static Lanes lanes(Assembly assembly, Interceptor attempt) {
-    return new Lanes(assembly.spec(), assembly.clock(), attempt);
-  }
-
-  /** What stands around the choice of an origin. */
-  private static List<Step> choice(Assembly assembly) {
-    List<Step> choice = new ArrayList<>();
-    Retrying shared = assembly.fleet().retrying();
+  /** The order of everything; each step says why it stands where it stands. */
+  private void assemble(Assembly assembly, ChooseStep choose) {
+    ExchangeSpec manners = assembly.manners();
     RetrySpec retries = assembly.retries();
+    Retrying shared = assembly.fleet().retrying();
+    ShapeStep shape = new ShapeStep(manners, assembly.spec().transport().hostname());
+
+    // Within an attempt, which stays with its origin; to a lone origin all is one attempt.
+    List<Step> resends = assembly.direct() ? outer : attempt;
+
+    outer.add(observe(assembly, shape));
     if (retries.attempts() > 1) {
-      choice.add(new RetryStep(retries, shared.budget(), assembly.clock()));
+      outer.add(new RetryStep(retries, shared.budget(), assembly.clock()));
     }
     retries
         .hedge()
-        .ifPresent(hedge -> choice.add(new HedgeStep(hedge, retries, shared, assembly.clock())));
-    return choice;
+        .ifPresent(hedge -> outer.add(new HedgeStep(hedge, retries, shared, assembly.clock())));
+    resends.add(new ResendStep());
+    outer.add(assembly.direct() ? new RouteStep(assembly.spec().transport().origin()) : choose);
+
+    assembly
+        .spec()
+        .breaker()
+        .ifPresent(rules -> attempt.add(new BreakerStep(failures, assembly.clock())));
+    attempt.add(admit(assembly));
+    if (!shape.changesNothing()) {
+      attempt.add(shape);
+    }
+    retries.deadlineHeader().ifPresent(name -> attempt.add(new DeadlineStep(name)));
+    manners.basicAuth().ifPresent(login -> attempt.add(new AuthorizeStep(login)));
   }
 
   private Step observe(Assembly assembly, ShapeStep shape) {
@@ -89,29 +102,14 @@ public final class Pipeline implements Interceptor {
     return new ObserveStep(bodies, observers, assembly.closed());
   }
 
-  /** The order of what one origin sees; each step says why it stands where it stands. */
-  private List<Step> attempt(Assembly assembly, ShapeStep shape) {
+  /** Among several, health was minded when one was chosen. */
+  private Step admit(Assembly assembly) {
     ExchangeSpec manners = assembly.manners();
-    List<Step> attempt = new ArrayList<>();
-    attempt.add(new ResendStep());
-    if (assembly.direct()) {
-      attempt.add(new RouteStep(assembly.spec().transport().origin()));
-    }
-    if (assembly.spec().breaker().isPresent()) {
-      attempt.add(new BreakerStep(failures, assembly.clock()));
-    }
-    attempt.add(
-        new AdmitStep(
-            assembly.spec().transport().pool().maxConnections(),
-            manners.timeouts().permit(),
-            manners.useWhenUnhealthy() || !assembly.direct(),
-            failures));
-    if (!shape.changesNothing()) {
-      attempt.add(shape);
-    }
-    assembly.retries().deadlineHeader().ifPresent(name -> attempt.add(new DeadlineStep(name)));
-    manners.basicAuth().ifPresent(login -> attempt.add(new AuthorizeStep(login)));
-    return attempt;
+    return new AdmitStep(
+        assembly.spec().transport().pool().maxConnections(),
+        manners.timeouts().permit(),
+        manners.useWhenUnhealthy() || !assembly.direct(),
+        failures);
   }
 
   private static Step.Next linked(List<Step> steps, Step.Next last) {
@@ -122,10 +120,11 @@ public final class Pipeline implements Interceptor {
     return next;
   }
 
-  private static Exchange attemptOf(Chain chain) {
+  /** An attempt, in a call of its own. */
+  private Response interceptAttempt(Chain chain) throws IOException {
     Exchange exchange = Objects.requireNonNull(Exchange.of(chain), "made by its exchange");
     exchange.wire().begin(chain);
-    return exchange;
+    return toWire.proceed(exchange, chain.request());
   }
 
   private static Response handOver(Exchange exchange, Request request) throws IOException {
@@ -172,7 +171,7 @@ public final class Pipeline implements Interceptor {
   /** The steps, a line each. */
   public String describe() {
     StringBuilder text = new StringBuilder();
-    for (Step step : steps) {
+    for (Step step : Stream.concat(outer.stream(), attempt.stream()).toList()) {
       text.append(String.format("  %-10s%s%n", step.phase(), step.describe()));
     }
     return text.toString();

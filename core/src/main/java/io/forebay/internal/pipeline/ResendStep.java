@@ -11,7 +11,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * RETRY, towards one origin: what it takes to place a request on a connection that lives.
+ * RETRY, towards the origin that was chosen: what it takes to place a request on a connection that
+ * lives.
  *
  * <p>OkHttp's own re-sends are off, because it sends again what the origin may have acted on. Sent
  * again is here only what was certainly not processed, whatever the method; and an idempotent
