@@ -13,6 +13,7 @@ import io.forebay.Outcome;
 import io.forebay.rows.Meeting.Ended;
 import io.forebay.rows.Situation.Held;
 import io.forebay.testing.Behaviour;
+import io.forebay.testing.Gate;
 import io.forebay.testing.MisbehavingOrigin;
 import io.forebay.testing.Waiting;
 import java.io.IOException;
@@ -248,7 +249,9 @@ class CancellationFaultsTest {
   @DisplayName("C10 callbacks that block hold up nobody")
   void callbacksThatBlock() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
-    try (MisbehavingOrigin origin = MisbehavingOrigin.start().respond(Behaviour.echo());
+    Gate attached = new Gate(); // What is attached to a future that is done runs here, and blocks.
+    Behaviour held = Behaviour.hold(attached, Behaviour.echo());
+    try (MisbehavingOrigin origin = MisbehavingOrigin.start().respond(held);
         ManagedBackend blocked = Backend.builder("blocked").origin(origin.url()).build();
         ManagedBackend other = Backend.builder("other").origin(origin.url()).build()) {
       List<CompletableFuture<Void>> calls = new ArrayList<>();
@@ -265,6 +268,7 @@ class CancellationFaultsTest {
                       awaited(end);
                     }));
       }
+      attached.open();
       inside.await();
       for (Backend backend : List.of(blocked, other)) {
         Meeting.nextCallWorks(backend);
