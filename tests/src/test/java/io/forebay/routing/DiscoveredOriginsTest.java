@@ -122,6 +122,38 @@ class DiscoveredOriginsTest {
   }
 
   @Test
+  void whoWaitsAtOneThatLeavesIsServedElsewhere() throws Exception {
+    Gate gate = new Gate();
+    cluster.origin(1).respond(Behaviour.hold(gate, Behaviour.ok("b, late")));
+    Discovery how =
+        Discovery.of(new Discovery.Custom("table", Origin.of("http://users.test")))
+            .withProbation(ZERO);
+    try (ManagedBackend backend =
+        Backend.builder("users")
+            .origins(how)
+            .environment(
+                Environment.system().withOriginSource("table", this::list).withClock(clock))
+            .maxConnections(1)
+            .permitTimeout(ofSeconds(120))
+            .build()) {
+      served(backend, 1);
+      CompletableFuture<Response> begun = backend.get("/x").sendAsync();
+      cluster.origin(1).awaitRequests(1, ofSeconds(5));
+      served(backend, 1);
+      CompletableFuture<Response> waits = backend.get("/x").sendAsync();
+      Waiting.until("it waits", () -> backend.stats().waiting() == 1);
+
+      table = members(0);
+      clock.advance(ofSeconds(30));
+      try (Response response = waits.get()) {
+        assertThat(response.body().string()).isEqualTo("a");
+      }
+      gate.open();
+      begun.get().close();
+    }
+  }
+
+  @Test
   void whoStaysKeepsItsConnections() throws IOException {
     try (ManagedBackend backend = users()) {
       served(backend, 4);

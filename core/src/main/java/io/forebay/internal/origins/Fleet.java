@@ -127,35 +127,47 @@ public final class Fleet {
   }
 
   /**
-   * These are the members from now on. Who stays keeps its pool, its verdicts and its load; who
+   * These are the members from now on; told by one at a time. Who stays keeps its pool, its verdicts and its load; who
    * leaves finishes what it began.
    *
    * @throws IllegalArgumentException if a new one cannot be opened; then nothing has changed
    */
   private void assign(List<WeightedOrigin> entries) {
     List<Member> joined = new ArrayList<>();
-    List<Member> left;
-    lock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      Map<Origin, Member> next = merged(entries, joined);
-      left = members.values().stream().filter(old -> !next.containsValue(old)).toList();
-      members = next;
-      byNumber = numbered(next);
-      parting.addAll(left);
-      publish();
-    } finally {
-      lock.unlock();
+    Map<Origin, Member> next = merged(entries, joined); // Opens, so not under the lock.
+    List<Member> left = members.values().stream().filter(old -> !next.containsValue(old)).toList();
+    if (!replace(next, left)) {
+      joined.forEach(this::discard);
+      return;
     }
     if (opened) {
       probe(joined);
     }
     left.forEach(this::part);
-    if (opened && !lone && (!joined.isEmpty() || !left.isEmpty())) {
+    if (opened && (!joined.isEmpty() || !left.isEmpty())) {
       listener.originsChanged(entries);
     }
+  }
+
+  /** Whether it is not closed yet. */
+  private boolean replace(Map<Origin, Member> next, List<Member> left) {
+    lock.lock();
+    try {
+      if (!closed) {
+        members = next;
+        byNumber = numbered(next);
+        parting.addAll(left);
+        publish();
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void discard(Member joined) {
+    outliers.forget(joined.tally());
+    joined.close(Duration.ZERO);
   }
 
   /** Lets probes start, and changes be told. */
@@ -188,8 +200,7 @@ public final class Fleet {
         next.put(entry.origin(), known);
       }
     } catch (IllegalArgumentException e) {
-      joined.forEach(Member::discard);
-      joined.forEach(member -> outliers.forget(member.tally()));
+      joined.forEach(this::discard);
       throw e;
     }
     for (WeightedOrigin entry : entries) {
@@ -261,12 +272,18 @@ public final class Fleet {
     return number < all.length ? Optional.ofNullable(all[number]) : Optional.empty();
   }
 
+  /** Whether a member serves no more, because others have taken its place. */
+  public boolean hasLeft(Member member) {
+    return !members.containsValue(member);
+  }
+
   /** That a member serves an attempt, by some lane. */
   public Turn turn(Member member, Lane lane) {
     return new Turn(this, member, lane, now());
   }
 
-  long now() {
+  /** The time of its loads, monotonic nanoseconds. */
+  public long now() {
     return clock.nanoTime();
   }
 

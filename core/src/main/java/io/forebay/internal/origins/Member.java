@@ -128,11 +128,6 @@ public final class Member {
     pool.close(patience);
   }
 
-  /** Closes what never served. */
-  void discard() {
-    pool.close(Duration.ZERO);
-  }
-
   OriginStatus status() {
     return new OriginStatus(
         entry,

@@ -2,6 +2,7 @@ package io.forebay.internal.pipeline;
 
 import io.forebay.BackendException;
 import io.forebay.ErrorKind;
+import io.forebay.Outcome;
 import io.forebay.health.HealthState;
 import io.forebay.internal.balance.Choice;
 import io.forebay.internal.balance.Keys;
@@ -84,9 +85,23 @@ final class ChooseStep implements Step, Entrance {
 
   @Override
   public Response apply(Exchange exchange, Request request, Next next) throws IOException {
-    exchange.enter(Phase.ROUTE);
-    Turn turn = taken(exchange);
-    exchange.tried().add(turn.member().number());
+    while (true) {
+      exchange.enter(Phase.ROUTE);
+      Turn turn = taken(exchange);
+      exchange.tried().add(turn.member().number());
+      try {
+        return attempt(exchange, request, next, turn);
+      } catch (BackendException failure) {
+        // It had to wait there, and meanwhile others took its place: nothing was sent.
+        if (failure.outcome() != Outcome.CLOSED || !fleet.hasLeft(turn.member())) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private Response attempt(Exchange exchange, Request request, Next next, Turn turn)
+      throws BackendException {
     try {
       Request routed = RouteStep.routed(request, turn.member().pool().origin());
       Response response = next.proceed(exchange, routed);
@@ -149,7 +164,7 @@ final class ChooseStep implements Step, Entrance {
             exchange.tried(),
             keyed -> key(exchange, keyed),
             ThreadLocalRandom.current(),
-            System.nanoTime());
+            fleet.now());
     return fleet.choose(pick, spec.exchange().useWhenUnhealthy());
   }
 

@@ -81,9 +81,7 @@ final class HedgeRace {
     Response response;
     lock.lock();
     try {
-      while (hedging && !exchange.isCanceled()) {
-        hedgeEnded.awaitUninterruptibly();
-      }
+      awaitHedge();
       decided = true;
       other = hedge;
       response = hedged;
@@ -100,6 +98,17 @@ final class HedgeRace {
     }
     exchange.join(other);
     return response;
+  }
+
+  /** Under the lock. Who is interrupted or cancelled does not wait. */
+  private void awaitHedge() {
+    try {
+      while (hedging && !exchange.isCanceled()) {
+        hedgeEnded.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The second attempt, on a worker, if the first is not over and it is permitted. */

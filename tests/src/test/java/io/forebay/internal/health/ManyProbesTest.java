@@ -97,8 +97,8 @@ class ManyProbesTest {
     }
     assertThat(atOnce).isLessThan(30);
     clock.awake.advance(ofMillis(1_900));
-    for (int i = 0; i < 100; i++) {
-      assertThat(probes.get(i).runs() - before.get(i)).isBetween(1, 2);
+    for (int i = 0; i < 100; i++) { // Two seconds hold three pauses that chance has shortened.
+      assertThat(probes.get(i).runs() - before.get(i)).isBetween(1, 3);
     }
   }
 
