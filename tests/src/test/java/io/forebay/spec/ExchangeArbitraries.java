@@ -73,6 +73,8 @@ final class ExchangeArbitraries {
       values = texts().map(Credentials::basic).optional();
     } else if (attribute == (Object) ExchangeAttribute.OVERRIDE_HOST) {
       values = names().optional();
+    } else if (attribute == (Object) ExchangeAttribute.RETRIES) {
+      values = retries().optional();
     } else if (attribute == (Object) ExchangeAttribute.RESPONSE_STATUS) {
       values = Arbitraries.integers().between(200, 599).map(Value::of).optional();
     } else if (normal instanceof LogField.Tree) {
@@ -83,6 +85,14 @@ final class ExchangeArbitraries {
       throw new AssertionError("no arbitrary for " + attribute + ", which is a " + normal);
     }
     return (Arbitrary<T>) values;
+  }
+
+  /** Without a deadline header, whose value no two exchanges have in common. */
+  private static Arbitrary<RetrySpec> retries() {
+    return Arbitraries.of(
+        RetrySpec.NONE,
+        RetrySpec.DEFAULT,
+        RetrySpec.DEFAULT.withAttempts(3).withHedge(HedgeSpec.DEFAULT));
   }
 
   private static Arbitrary<LogField> logFields() {
