@@ -52,6 +52,34 @@ class WebSocketAndEventsTest {
     }
   }
 
+  @Test
+  void webSocketGoesToTheChosenOrigin() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    try (MockWebServer one = new MockWebServer();
+        MockWebServer other = new MockWebServer()) {
+      one.enqueue(echoSocket());
+      one.start();
+      other.start();
+      try (ManagedBackend backend =
+          Backend.builder("users")
+              .origins(one.url("/").toString(), other.url("/").toString())
+              .build()) {
+        WebSocket socket =
+            backend
+                .client()
+                .newWebSocket(new Request.Builder().url("http://users/ws").build(), ear(heard));
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("open");
+        assertThat(backend.stats().leased()).isEqualTo(1);
+
+        socket.send("hello");
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("echo hello");
+        socket.close(1000, null);
+
+        Waiting.until("the permit is back", () -> backend.stats().leased() == 0);
+      }
+    }
+  }
+
   private static MockResponse echoSocket() {
     return new MockResponse.Builder()
         .webSocketUpgrade(
