@@ -78,7 +78,7 @@ final class Explanation {
 
   private static void transport(StringBuilder text, TransportSpec spec) {
     boolean validate = spec.tls().trust().validate();
-    line(text, spec.origins().lone() ? "origin" : "origins", spec.origins(), false);
+    OriginsSettings.tell(spec.origins(), (key, value) -> line(text, key, value, false));
     line(text, "max_connections", spec.pool().maxConnections(), false);
     line(text, "http2", spec.protocol().http2(), false);
     line(text, "disable_certificate_validation", !validate, validate);

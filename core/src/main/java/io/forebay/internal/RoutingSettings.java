@@ -6,6 +6,7 @@ import io.forebay.health.SlowStart;
 import io.forebay.health.SuccessRate;
 import io.forebay.spec.Backoff;
 import io.forebay.spec.Balance;
+import io.forebay.spec.Balancing;
 import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.Durations;
 import io.forebay.spec.HedgeSpec;
@@ -20,12 +21,15 @@ import java.util.function.Function;
 
 /** What is told of the ways among origins, of retries and of the breaker. */
 final class RoutingSettings {
+  private static final List<Setting<Balancing>> BALANCING =
+      List.of(
+          new Setting<>("balance", balancing -> shown(balancing.by())),
+          new Setting<>("quorum", Balancing::quorum),
+          new Setting<>("panic_threshold", Balancing::panicThreshold),
+          new Setting<>("overprovisioning", Balancing::overprovisioning));
+
   private static final List<Setting<Routing>> ROUTING =
       List.of(
-          new Setting<>("balance", routing -> shown(routing.balancing().by())),
-          new Setting<>("quorum", routing -> routing.balancing().quorum()),
-          new Setting<>("panic_threshold", routing -> routing.balancing().panicThreshold()),
-          new Setting<>("overprovisioning", routing -> routing.balancing().overprovisioning()),
           new Setting<>("outlier.consecutive_errors", r -> r.outlier().runs().errors()),
           new Setting<>(
               "outlier.consecutive_gateway_errors", r -> r.outlier().runs().gatewayErrors()),
@@ -77,7 +81,13 @@ final class RoutingSettings {
 
   /** Tells what is not the default. */
   static void tell(Routing routing, BiConsumer<String, Object> told) {
+    tell(routing.balancing(), told);
     Setting.tell(ROUTING, routing, Routing.DEFAULT, told);
+  }
+
+  /** Tells what is not the default. */
+  static void tell(Balancing balancing, BiConsumer<String, Object> told) {
+    Setting.tell(BALANCING, balancing, Balancing.DEFAULT, told);
   }
 
   /** Tells how often, and what is not the default. */

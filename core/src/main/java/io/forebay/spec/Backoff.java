@@ -23,13 +23,13 @@ public record Backoff(Duration base, Duration max) {
    * @throws IllegalArgumentException if one is out of its range
    */
   public Backoff {
-    Ranges.upToAnHour("backoff.base", base);
-    Ranges.upToAnHour("backoff.max", max);
+    Ranges.upToAnHour("retries.backoff.base", base);
+    Ranges.upToAnHour("retries.backoff.max", max);
     if (max.compareTo(base) < 0) {
       throw new IllegalArgumentException(
-          "backoff.max: "
+          "retries.backoff.max: "
               + Durations.format(max)
-              + " (expected: at least backoff.base, "
+              + " (expected: at least retries.backoff.base, "
               + Durations.format(base)
               + ")");
     }

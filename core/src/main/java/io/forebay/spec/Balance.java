@@ -69,7 +69,8 @@ public sealed interface Balance {
      */
     public LeastRequests {
       if (choices < 2) {
-        throw new IllegalArgumentException("choices: " + choices + " (expected: >= 2)");
+        throw new IllegalArgumentException(
+            "balance.least_requests.choices: " + choices + " (expected: >= 2)");
       }
     }
 
@@ -100,7 +101,9 @@ public sealed interface Balance {
     public Ewma {
       if (decay.isZero() || decay.isNegative() || decay.compareTo(Duration.ofHours(1)) > 0) {
         throw new IllegalArgumentException(
-            "decay: " + Durations.format(decay) + " (expected: above zero, at most 1h)");
+            "balance.ewma.decay: "
+                + Durations.format(decay)
+                + " (expected: above zero, at most 1h)");
       }
     }
 
@@ -150,7 +153,7 @@ public sealed interface Balance {
      * @throws IllegalArgumentException if it is known only with the response
      */
     public Hash {
-      checkKey(key);
+      checkKey("hash", key);
     }
 
     @Override
@@ -175,7 +178,7 @@ public sealed interface Balance {
      * @throws IllegalArgumentException if it is known only with the response
      */
     public Client {
-      checkKey(key);
+      checkKey("client", key);
     }
 
     @Override
@@ -212,10 +215,10 @@ public sealed interface Balance {
      *     out of range
      */
     public Ring {
-      checkKey(key);
+      checkKey("ring", key);
       if (vnodes < 1 || vnodes > MOST_VNODES) {
         throw new IllegalArgumentException(
-            "vnodes: " + vnodes + " (expected: 1-" + MOST_VNODES + ")");
+            "balance.ring.vnodes: " + vnodes + " (expected: 1-" + MOST_VNODES + ")");
       }
     }
 
@@ -230,9 +233,10 @@ public sealed interface Balance {
     }
   }
 
-  private static void checkKey(Value key) {
+  private static void checkKey(String way, Value key) {
     if (key.needsResponse()) {
-      throw new IllegalArgumentException("key: " + key + " is not known before the response");
+      throw new IllegalArgumentException(
+          "balance." + way + ".key: " + key + " is not known before the response");
     }
   }
 

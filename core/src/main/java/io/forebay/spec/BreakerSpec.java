@@ -51,7 +51,7 @@ public record BreakerSpec(
      * @throws IllegalArgumentException if it is out of its range
      */
     public Calls {
-      Ranges.between("breaker.window", size, 1, MOST_CALLS);
+      Ranges.between("circuit_breaker.window", size, 1, MOST_CALLS);
     }
   }
 
@@ -70,7 +70,9 @@ public record BreakerSpec(
       boolean whole = length.getNano() == 0;
       if (!whole || length.getSeconds() < 1 || length.compareTo(LONGEST_WINDOW) > 0) {
         throw new IllegalArgumentException(
-            "breaker.window: " + Durations.format(length) + " (expected: whole seconds, 1s-1h)");
+            "circuit_breaker.window: "
+                + Durations.format(length)
+                + " (expected: whole seconds, 1s-1h)");
       }
     }
   }
@@ -89,8 +91,8 @@ public record BreakerSpec(
      * @throws IllegalArgumentException if one is out of its range
      */
     public SlowCall {
-      Ranges.between("breaker.slow_call.percent", percent, 1, 100);
-      Ranges.upToADay("breaker.slow_call.duration", duration, Duration.ofNanos(1));
+      Ranges.between("circuit_breaker.slow_call.percent", percent, 1, 100);
+      Ranges.upToADay("circuit_breaker.slow_call.duration", duration, Duration.ofNanos(1));
     }
   }
 
@@ -116,11 +118,11 @@ public record BreakerSpec(
    *     the window holds
    */
   public BreakerSpec {
-    Ranges.between("breaker.failure_rate_percent", failureRatePercent, 1, 100);
+    Ranges.between("circuit_breaker.failure_rate_percent", failureRatePercent, 1, 100);
     int most = window instanceof Calls calls ? calls.size() : MOST_CALLS;
-    Ranges.between("breaker.minimum_calls", minimumCalls, 1, most);
-    Ranges.upToADay("breaker.open_for", openFor, Duration.ofMillis(1));
-    Ranges.between("breaker.trial_calls", trialCalls, 1, MOST_TRIALS);
+    Ranges.between("circuit_breaker.minimum_calls", minimumCalls, 1, most);
+    Ranges.upToADay("circuit_breaker.open_for", openFor, Duration.ofMillis(1));
+    Ranges.between("circuit_breaker.trial_calls", trialCalls, 1, MOST_TRIALS);
   }
 
   /**
@@ -131,7 +133,7 @@ public record BreakerSpec(
    * @throws IllegalArgumentException if one is out of its range
    */
   public static BreakerSpec consecutiveErrors(int maxErrors, Duration openFor) {
-    Ranges.between("breaker.max_errors", maxErrors, 0, MOST_CALLS - 1);
+    Ranges.between("circuit_breaker.max_errors", maxErrors, 0, MOST_CALLS - 1);
     int run = maxErrors + 1;
     return new BreakerSpec(100, run, new Calls(run), Optional.empty(), openFor, 1, Scope.BACKEND);
   }

@@ -20,8 +20,8 @@ public record HedgeSpec(int percentile, int extraLoadPercent) {
    * @throws IllegalArgumentException if one is out of its range
    */
   public HedgeSpec {
-    Ranges.between("hedge.percentile", percentile, 50, 99);
-    Ranges.between("hedge.extra_load_percent", extraLoadPercent, 0, 100);
+    Ranges.between("retries.hedge.percentile", percentile, 50, 99);
+    Ranges.between("retries.hedge.extra_load_percent", extraLoadPercent, 0, 100);
   }
 
   /** The same after another percentile. */

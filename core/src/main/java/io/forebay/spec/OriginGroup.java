@@ -65,9 +65,13 @@ public record OriginGroup(
     return deepest;
   }
 
-  /** Name and members. */
+  /** Name and members, and what is not the default. */
   @Override
   public String toString() {
-    return name + " " + members + (weight == 1 ? "" : " weight " + weight);
+    return name
+        + " "
+        + members
+        + (weight == 1 ? "" : " weight " + weight)
+        + (priority == 0 ? "" : " priority " + priority);
   }
 }

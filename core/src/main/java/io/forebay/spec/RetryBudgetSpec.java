@@ -23,8 +23,8 @@ public record RetryBudgetSpec(int percent, int floor) {
    * @throws IllegalArgumentException if one is out of its range
    */
   public RetryBudgetSpec {
-    Ranges.between("budget.percent", percent, 0, 100);
-    Ranges.between("budget.floor", floor, 0, MOST_FLOOR);
+    Ranges.between("retries.budget.percent", percent, 0, 100);
+    Ranges.between("retries.budget.floor", floor, 0, MOST_FLOOR);
   }
 
   /** The same with another percentage. */

@@ -46,11 +46,12 @@ public record RetryOn(
     statuses = Collections.unmodifiableSet(new TreeSet<>(statuses));
     methods = Collections.unmodifiableSet(new TreeSet<>(methods));
     for (int status : statuses) {
-      Ranges.between("on.statuses", status, LEAST_STATUS, MOST_STATUS);
+      Ranges.between("retries.on.statuses", status, LEAST_STATUS, MOST_STATUS);
     }
     for (String method : methods) {
       if (!Tokens.isToken(method)) {
-        throw new IllegalArgumentException("on.methods: not a method (expected: such as POST)");
+        throw new IllegalArgumentException(
+            "retries.on.methods: not a method (expected: such as POST)");
       }
     }
   }

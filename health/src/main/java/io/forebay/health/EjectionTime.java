@@ -25,10 +25,10 @@ public record EjectionTime(Duration base, Duration longest, Duration jitter) {
    * @throws IllegalArgumentException if one is out of its range
    */
   public EjectionTime {
-    Ranges.positive("base_ejection_time", base);
-    Ranges.positive("max_ejection_time", longest);
-    Ranges.atMost("base_ejection_time", base, "max_ejection_time", longest);
-    Ranges.notNegative("max_ejection_time_jitter", jitter);
+    Ranges.positive("outlier.ejection.base", base);
+    Ranges.positive("outlier.ejection.max", longest);
+    Ranges.atMost("outlier.ejection.base", base, "outlier.ejection.max", longest);
+    Ranges.notNegative("outlier.ejection.jitter", jitter);
   }
 
   /** How many ejections in a row one more makes: two, then no more than lengthen it. */

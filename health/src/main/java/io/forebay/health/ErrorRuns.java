@@ -20,8 +20,8 @@ public record ErrorRuns(int errors, int gatewayErrors, int localErrors) {
    * @throws IllegalArgumentException if one is outside 0 to 65535
    */
   public ErrorRuns {
-    Ranges.between("consecutive_errors", errors, 0, EjectionWord.MOST);
-    Ranges.between("consecutive_gateway_errors", gatewayErrors, 0, EjectionWord.MOST);
-    Ranges.between("consecutive_local_errors", localErrors, 0, EjectionWord.MOST);
+    Ranges.between("outlier.consecutive_errors", errors, 0, EjectionWord.MOST);
+    Ranges.between("outlier.consecutive_gateway_errors", gatewayErrors, 0, EjectionWord.MOST);
+    Ranges.between("outlier.consecutive_local_errors", localErrors, 0, EjectionWord.MOST);
   }
 }

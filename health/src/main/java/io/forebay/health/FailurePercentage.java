@@ -21,9 +21,9 @@ public record FailurePercentage(int threshold, int requestVolume, int minimumOri
    * @throws IllegalArgumentException if one is out of its range
    */
   public FailurePercentage {
-    Ranges.between("failure_percentage_threshold", threshold, 0, 100);
-    Ranges.atLeast("failure_percentage_request_volume", requestVolume, 1);
-    Ranges.atLeast("failure_percentage_minimum_origins", minimumOrigins, 1);
+    Ranges.between("outlier.failure_percentage.threshold", threshold, 0, 100);
+    Ranges.atLeast("outlier.failure_percentage.request_volume", requestVolume, 1);
+    Ranges.atLeast("outlier.failure_percentage.minimum_origins", minimumOrigins, 1);
   }
 
   boolean judges(int origins) {

@@ -36,8 +36,8 @@ public record OutlierSpec(
    * @throws IllegalArgumentException if one is out of its range
    */
   public OutlierSpec {
-    Ranges.between("max_ejected_percent", maxEjectedPercent, 0, 100);
-    Ranges.positive("interval", interval);
+    Ranges.between("outlier.max_ejected_percent", maxEjectedPercent, 0, 100);
+    Ranges.positive("outlier.interval", interval);
   }
 
   /** How many of some origins may be ejected at a time. */

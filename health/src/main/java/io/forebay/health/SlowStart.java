@@ -24,9 +24,9 @@ public record SlowStart(Duration window, double aggression, double minimum) {
    * @throws IllegalArgumentException if one is out of its range
    */
   public SlowStart {
-    Ranges.notNegative("slow_start_window", window);
-    Ranges.between("aggression", aggression, 0.01, 100);
-    Ranges.between("min_weight", minimum, 0, 1);
+    Ranges.notNegative("slow_start.window", window);
+    Ranges.between("slow_start.aggression", aggression, 0.01, 100);
+    Ranges.between("slow_start.min_weight", minimum, 0, 1);
   }
 
   /**

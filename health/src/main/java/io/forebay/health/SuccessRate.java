@@ -27,10 +27,10 @@ public record SuccessRate(double stdevFactor, int margin, int requestVolume, int
    * @throws IllegalArgumentException if one is out of its range
    */
   public SuccessRate {
-    Ranges.between("success_rate_stdev_factor", stdevFactor, 0, 1000);
-    Ranges.between("success_rate_margin", margin, 0, 100);
-    Ranges.atLeast("success_rate_request_volume", requestVolume, 1);
-    Ranges.atLeast("success_rate_minimum_origins", minimumOrigins, 1);
+    Ranges.between("outlier.success_rate.stdev_factor", stdevFactor, 0, 1000);
+    Ranges.between("outlier.success_rate.margin", margin, 0, 100);
+    Ranges.atLeast("outlier.success_rate.request_volume", requestVolume, 1);
+    Ranges.atLeast("outlier.success_rate.minimum_origins", minimumOrigins, 1);
   }
 
   /** The share of successes below which an origin is ejected; below 0 if none is. */

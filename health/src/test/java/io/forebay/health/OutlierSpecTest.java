@@ -64,44 +64,46 @@ class OutlierSpecTest {
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
-        mistake(b -> b.consecutiveErrors(-1), "consecutive_errors: -1 (expected: 0-65535)"),
+        mistake(b -> b.consecutiveErrors(-1), "outlier.consecutive_errors: -1 (expected: 0-65535)"),
         mistake(
             b -> b.consecutiveGatewayErrors(65536),
-            "consecutive_gateway_errors: 65536 (expected: 0-65535)"),
+            "outlier.consecutive_gateway_errors: 65536 (expected: 0-65535)"),
         mistake(
-            b -> b.consecutiveLocalErrors(-1), "consecutive_local_errors: -1 (expected: 0-65535)"),
+            b -> b.consecutiveLocalErrors(-1),
+            "outlier.consecutive_local_errors: -1 (expected: 0-65535)"),
         mistake(
             b -> b.successRate(new SuccessRate(-1, 5, 1, 1)),
-            "success_rate_stdev_factor: -1.0 (expected: 0.0-1000.0)"),
+            "outlier.success_rate.stdev_factor: -1.0 (expected: 0.0-1000.0)"),
         mistake(
             b -> b.successRate(new SuccessRate(1, 101, 1, 1)),
-            "success_rate_margin: 101 (expected: 0-100)"),
+            "outlier.success_rate.margin: 101 (expected: 0-100)"),
         mistake(
             b -> b.successRate(new SuccessRate(1, 5, 0, 1)),
-            "success_rate_request_volume: 0 (expected: >= 1)"),
+            "outlier.success_rate.request_volume: 0 (expected: >= 1)"),
         mistake(
             b -> b.successRate(new SuccessRate(1, 5, 1, 0)),
-            "success_rate_minimum_origins: 0 (expected: >= 1)"),
+            "outlier.success_rate.minimum_origins: 0 (expected: >= 1)"),
         mistake(
             b -> b.failurePercentage(new FailurePercentage(101, 1, 1)),
-            "failure_percentage_threshold: 101 (expected: 0-100)"),
+            "outlier.failure_percentage.threshold: 101 (expected: 0-100)"),
         mistake(
             b -> b.failurePercentage(new FailurePercentage(1, 0, 1)),
-            "failure_percentage_request_volume: 0 (expected: >= 1)"),
+            "outlier.failure_percentage.request_volume: 0 (expected: >= 1)"),
         mistake(
             b -> b.failurePercentage(new FailurePercentage(1, 1, 0)),
-            "failure_percentage_minimum_origins: 0 (expected: >= 1)"),
+            "outlier.failure_percentage.minimum_origins: 0 (expected: >= 1)"),
         mistake(
             b -> b.ejection(new EjectionTime(ofSeconds(0), ofSeconds(1), ofSeconds(0))),
-            "base_ejection_time: 0ms (expected: above zero)"),
+            "outlier.ejection.base: 0ms (expected: above zero)"),
         mistake(
             b -> b.ejection(new EjectionTime(ofSeconds(2), ofSeconds(1), ofSeconds(0))),
-            "base_ejection_time: 2000ms (expected: at most the max_ejection_time, 1000ms)"),
+            "outlier.ejection.base: 2000ms (expected: at most the outlier.ejection.max, 1000ms)"),
         mistake(
             b -> b.ejection(new EjectionTime(ofSeconds(1), ofSeconds(1), ofSeconds(-1))),
-            "max_ejection_time_jitter: -1000ms (expected: >= 0)"),
-        mistake(b -> b.maxEjectedPercent(101), "max_ejected_percent: 101 (expected: 0-100)"),
-        mistake(b -> b.interval(ofSeconds(0)), "interval: 0ms (expected: above zero)"));
+            "outlier.ejection.jitter: -1000ms (expected: >= 0)"),
+        mistake(
+            b -> b.maxEjectedPercent(101), "outlier.max_ejected_percent: 101 (expected: 0-100)"),
+        mistake(b -> b.interval(ofSeconds(0)), "outlier.interval: 0ms (expected: above zero)"));
   }
 
   private static Arguments mistake(Consumer<OutlierSpec.Builder> setting, String finding) {

@@ -67,12 +67,12 @@ class SlowStartTest {
       delimiter = '|',
       textBlock =
           """
-          -1 | 1     | 0.1  | slow_start_window: -1000ms (expected: >= 0)
-          1  | 0     | 0.1  | aggression: 0.0 (expected: 0.01-100.0)
-          1  | 101   | 0.1  | aggression: 101.0 (expected: 0.01-100.0)
-          1  | NaN   | 0.1  | aggression: NaN (expected: 0.01-100.0)
-          1  | 1     | -0.1 | min_weight: -0.1 (expected: 0.0-1.0)
-          1  | 1     | 1.1  | min_weight: 1.1 (expected: 0.0-1.0)
+          -1 | 1     | 0.1  | slow_start.window: -1000ms (expected: >= 0)
+          1  | 0     | 0.1  | slow_start.aggression: 0.0 (expected: 0.01-100.0)
+          1  | 101   | 0.1  | slow_start.aggression: 101.0 (expected: 0.01-100.0)
+          1  | NaN   | 0.1  | slow_start.aggression: NaN (expected: 0.01-100.0)
+          1  | 1     | -0.1 | slow_start.min_weight: -0.1 (expected: 0.0-1.0)
+          1  | 1     | 1.1  | slow_start.min_weight: 1.1 (expected: 0.0-1.0)
           """)
   void numberOutOfItsRangeIsRefused(
       long seconds, double aggression, double minimum, String finding) {

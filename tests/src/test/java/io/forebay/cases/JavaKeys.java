@@ -8,16 +8,20 @@ import io.forebay.MannersBuilder;
 import io.forebay.RefinementBuilder;
 import io.forebay.health.HealthSpec;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.Durations;
 import io.forebay.spec.Edits;
 import io.forebay.spec.LogField;
 import io.forebay.spec.LogFields;
 import io.forebay.spec.Refinement;
+import io.forebay.spec.RetryOn;
+import io.forebay.spec.RetrySpec;
 import io.forebay.spec.Value;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -39,6 +43,7 @@ final class JavaKeys {
           entry("path_prefix", (b, v) -> path(v, b::pathPrefix, b::pathPrefix)),
           entry("set_response_status", JavaKeys::status),
           entry("basic_auth", (b, v) -> b.basicAuth(value(v))),
+          entry("retries", (b, v) -> b.retries(usual -> retries(usual, Entry.map(v)))),
           entry("use_when_unhealthy", (b, v) -> b.useWhenUnhealthy((Boolean) v)),
           entry("custom_log_fields", (b, v) -> b.customLogFields(fields -> fields(fields, v))),
           entry("remove_request_headers", (b, v) -> b.requestHeaders(e -> remove(e, v))),
@@ -108,6 +113,36 @@ final class JavaKeys {
   private static void check(HealthSpec.Builder check, Map<String, Object> said) {
     check.path(said.get("path").toString());
     check.failureThreshold((Integer) said.get("failure_threshold"));
+  }
+
+  private static RetrySpec retries(RetrySpec usual, Map<String, Object> said) {
+    RetrySpec spec = usual;
+    for (Map.Entry<String, Object> each : said.entrySet()) {
+      Map<String, Object> parts =
+          each.getValue() instanceof Map ? Entry.map(each.getValue()) : said;
+      spec =
+          switch (each.getKey()) {
+            case "attempts" -> spec.withAttempts((Integer) each.getValue());
+            case "on" -> spec.withOn(on(spec.on(), parts));
+            case "backoff" ->
+                spec.withBackoff(
+                    spec.backoff().withBase(Durations.parse(parts.get("base").toString())));
+            case "deadline_header" -> spec.withDeadlineHeader(each.getValue().toString());
+            default -> throw new IllegalArgumentException(each.getKey() + " has no method here");
+          };
+    }
+    return spec;
+  }
+
+  private static RetryOn on(RetryOn usual, Map<String, Object> said) {
+    RetryOn on = usual;
+    if (said.containsKey("statuses")) {
+      on = on.withStatuses(Set.of((Integer) said.get("statuses")));
+    }
+    if (said.containsKey("methods")) {
+      on = on.withMethods(Set.of(said.get("methods").toString()));
+    }
+    return on;
   }
 
   // ---- values

@@ -155,7 +155,8 @@ final class MannersTable {
         row.has("up") ? Optional.of(upstream(row)) : Optional.empty(),
         row.has("cl") ? Optional.of(client(row, answer)) : Optional.empty(),
         row.texts("warnings"),
-        row.map("log"));
+        row.map("log"),
+        row.number("requests", 1));
   }
 
   private static Row.Failure failure(Entry row) {

@@ -118,11 +118,14 @@ record Row(String id, Definition definition, Call call, Answer answer, Expected 
       Optional<Upstream> up,
       Optional<Client> cl,
       List<String> warnings,
-      Map<String, Object> log) {
+      Map<String, Object> log,
+      int requests) {
 
-    /** Whether the origin has something to see. */
-    boolean sent() {
-      return refused.isEmpty() && misused.isEmpty() && failure.map(Failure::sent).orElse(true);
+    /** How many requests the origin sees. */
+    int seen() {
+      boolean sent =
+          refused.isEmpty() && misused.isEmpty() && failure.map(Failure::sent).orElse(true);
+      return sent ? requests : 0;
     }
   }
 

@@ -67,6 +67,20 @@ class FuzzTest {
             one: { origins: [http://o], circuit_breaker: { max_errors: 3 }, balance: ewma }
           refinements:
             patient: { backend: orders, retries: default }
+          """,
+          """
+          backends:
+            orders:
+              origins:
+                - group: eu
+                  weight: 2
+                  balance: { hash: { key: "{request.headers.x-user}" } }
+                  origins: [ { group: far, quorum: 50, origins: [ "http://o${env:FIFTY}" ] }, http://o ]
+                - { group: us, priority: 1, panic_threshold: 0, origins: [ http://o, http://p ] }
+                - http://spare
+            found: { origins: { srv: _http._tcp.users, scheme: https, probation: 1m, timeout: 2s } }
+            named: { origins: { dns: "http://users:8080", nameservers: [10.0.0.1, "[::1]:53"] } }
+            table: { origins: { source: t, url: http://users, min_refresh: 1s, max_refresh: 5m } }
           """);
 
   /** Pieces that mean something to somebody. */

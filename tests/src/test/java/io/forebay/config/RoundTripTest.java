@@ -117,7 +117,7 @@ class RoundTripTest {
                 Arbitraries.integers().between(1, 65535))
             .as(Origin::new);
     return Combinators.combine(
-            RoutingArbitraries.origins(origins),
+            RoutingArbitraries.origins(origins, templates(texts())),
             Arbitraries.of("my.host", "my.host:1234", "[::1]").optional(),
             TransportArbitraries.pools(durations()),
             TransportArbitraries.protocols(durations()),

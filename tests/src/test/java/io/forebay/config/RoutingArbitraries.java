@@ -10,8 +10,11 @@ import io.forebay.spec.Backoff;
 import io.forebay.spec.Balance;
 import io.forebay.spec.Balancing;
 import io.forebay.spec.BreakerSpec;
+import io.forebay.spec.Discovery;
 import io.forebay.spec.HedgeSpec;
 import io.forebay.spec.Origin;
+import io.forebay.spec.OriginGroup;
+import io.forebay.spec.OriginNode;
 import io.forebay.spec.Origins;
 import io.forebay.spec.RetryBudgetSpec;
 import io.forebay.spec.RetryOn;
@@ -20,6 +23,7 @@ import io.forebay.spec.Routing;
 import io.forebay.spec.Value;
 import io.forebay.spec.WeightedOrigin;
 import java.time.Duration;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -31,33 +35,87 @@ final class RoutingArbitraries {
 
   private RoutingArbitraries() {}
 
-  static Arbitrary<Origins> origins(Arbitrary<Origin> any) {
-    Arbitrary<WeightedOrigin> members =
-        Combinators.combine(
-                any, usually(1, between(1, 65_535)), usually(0, between(0, Integer.MAX_VALUE)))
-            .as(WeightedOrigin::new);
-    Arbitrary<Origins> several =
-        members
+  static Arbitrary<Origins> origins(Arbitrary<Origin> any, Arbitrary<Value> keys) {
+    Arbitrary<Origins> several = nodes(any, keys, 2).map(Origins::of);
+    return Arbitraries.oneOf(
+        any.map(Origins::only), several, discoveries(any).map(Origins.Discovered::new));
+  }
+
+  /** Origins side by side, or groups of them as deep as that. */
+  private static Arbitrary<List<OriginNode>> nodes(
+      Arbitrary<Origin> any, Arbitrary<Value> keys, int depth) {
+    Arbitrary<Integer> weights = usually(1, between(1, 65_535));
+    Arbitrary<Integer> priorities = usually(0, between(0, Integer.MAX_VALUE));
+    Arbitrary<OriginNode> nodes =
+        Combinators.combine(any, weights, priorities).as(WeightedOrigin::new);
+    if (depth > 0) {
+      Arbitrary<OriginNode> groups =
+          Combinators.combine(
+                  Arbitraries.of("eu", "us", "$${x}", "1", "true", "a: b"),
+                  weights,
+                  priorities,
+                  usually(Balancing.DEFAULT, balancings(keys)),
+                  nodes(any, keys, depth - 1))
+              .as(OriginGroup::new);
+      nodes = Arbitraries.oneOf(nodes, groups);
+    }
+    return nodes.list().ofMinSize(1).ofMaxSize(4).uniqueElements(RoutingArbitraries::id);
+  }
+
+  private static Object id(OriginNode node) {
+    return node instanceof OriginGroup group ? group.name() : ((WeightedOrigin) node).origin();
+  }
+
+  private static Arbitrary<Discovery> discoveries(Arbitrary<Origin> any) {
+    Arbitrary<Discovery.Kind> kinds =
+        Arbitraries.oneOf(
+            any.map(Discovery.Addresses::new),
+            Combinators.combine(
+                    Arbitraries.of("_http._tcp.users", "_x.users.internal", "users"),
+                    Arbitraries.of("http", "https"))
+                .as(Discovery.Srv::new),
+            Combinators.combine(Arbitraries.of("table", "1", "a b: ${x}"), any)
+                .as(Discovery.Custom::new));
+    Arbitrary<Discovery.Refresh> refreshes =
+        Combinators.combine(upTo(HOUR), upTo(HOUR), upTo(HOUR), upTo(HOUR))
+            .as(RoutingArbitraries::refresh);
+    Arbitrary<List<String>> servers =
+        Arbitraries.of("10.0.0.1", "10.0.0.1:5353", "::1", "[::1]:53")
             .list()
-            .ofMinSize(1)
-            .ofMaxSize(4)
-            .uniqueElements(WeightedOrigin::origin)
-            .map(Origins.Listed::new);
-    return Arbitraries.oneOf(any.map(Origins::only), several);
+            .ofMaxSize(3)
+            .uniqueElements();
+    return Combinators.combine(
+            kinds, usually(Discovery.Refresh.DEFAULT, refreshes), upTo(DAY), servers)
+        .as(
+            (kind, refresh, probation, asked) ->
+                new Discovery(
+                    kind,
+                    refresh,
+                    probation,
+                    kind instanceof Discovery.Custom ? List.of() : asked));
+  }
+
+  private static Discovery.Refresh refresh(
+      Duration min, Duration more, Duration usual, Duration timeout) {
+    Duration least = min.plusNanos(1);
+    return new Discovery.Refresh(least, least.plus(more), usual.plusNanos(1), timeout.plusNanos(1));
   }
 
   static Arbitrary<Routing> routings(Arbitrary<Value> keys) {
-    Arbitrary<Balancing> balancings =
-        Combinators.combine(
-                usually(Balance.DEFAULT, balances(keys)),
-                percents(),
-                percents(),
-                usually(0, between(100, 1000)))
-            .as(Balancing::new);
     return usually(
         Routing.DEFAULT,
-        Combinators.combine(balancings, usually(OutlierSpec.DEFAULT, outliers()), slowStarts())
+        Combinators.combine(
+                balancings(keys), usually(OutlierSpec.DEFAULT, outliers()), slowStarts())
             .as(Routing::new));
+  }
+
+  private static Arbitrary<Balancing> balancings(Arbitrary<Value> keys) {
+    return Combinators.combine(
+            usually(Balance.DEFAULT, balances(keys)),
+            percents(),
+            percents(),
+            usually(0, between(100, 1000)))
+        .as(Balancing::new);
   }
 
   private static Arbitrary<Balance> balances(Arbitrary<Value> keys) {

@@ -20,9 +20,9 @@ class RoutingFindingsTest {
       textBlock =
           """
           []                          | 14 | : none (expected: at least one)
-          null                        | 14 | : expected a list of URLs or mappings but was null
-          http://joe:topsecret@a      | 14 | : expected a list of URLs or mappings but was text
-          {url: http://a}             | 14 | : expected a list of URLs or mappings but was a mapping
+          null                        | 14 | : expected a list of URLs or mappings, or a mapping with srv, dns or source but was null
+          http://joe:topsecret@a      | 14 | : expected a list of URLs or mappings, or a mapping with srv, dns or source but was text
+          {url: http://a}             | 14 | : nothing to look up (expected: one of srv, dns and source)
           [17]                        | 15 | [0]: expected an absolute URL or a mapping but was number 17
           [[http://a]]                | 15 | [0]: expected an absolute URL or a mapping but was a list
           [http://a, b]               | 25 | [1]: the origin attribute has to contain an absolute URL with a valid hostname: "b"
@@ -38,8 +38,75 @@ class RoutingFindingsTest {
           [http://a, {url: "http://a:80", weight: 2}] | 25 | [1]: the origin is there twice (first at 3:15)
           """)
   void originsAreFaulted(String origins, int column, String finding) {
+    originsFaulted(origins, column, finding);
+  }
+
+  private static void originsFaulted(String origins, int column, String finding) {
     assertThat(findings("backends:\n  a:\n    origins: " + origins + "\n"))
         .containsExactly("t.yaml:3:" + column + ": error: backends.a.origins" + finding);
+  }
+
+  /** The origins of a backend, the column of the finding, and the finding. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " | ",
+      quoteCharacter = '§',
+      textBlock =
+          """
+          [{group: eu}]               | 15 | [0]: origins: missing (expected: a list of URLs or mappings)
+          [{origins: [http://a]}]     | 15 | [0]: group: missing (expected: the name of a group)
+          [{group: "", origins: [http://a]}] | 23 | [0].group: without a name (expected: one)
+          [{group: [], origins: [http://a]}] | 23 | [0].group: expected the name of a group but was a list
+          [{group: eu, origins: []}]  | 36 | [0].origins: none (expected: at least one)
+          [{group: eu, origins: http://a}] | 36 | [0].origins: expected a list of URLs or mappings but was text
+          [{group: eu, origins: {srv: a}}] | 36 | [0].origins: expected a list of URLs or mappings but was a mapping
+          [{group: eu, origins: [17]}] | 37 | [0].origins[0]: expected an absolute URL or a mapping but was number 17
+          [{group: eu, url: http://b, origins: [http://a]}] | 27 | [0]: unknown key 'url'
+          [{group: eu, quorun: 1, origins: [http://a]}] | 27 | [0]: unknown key 'quorun' (did you mean 'quorum'?)
+          [{group: eu, weight: 0, origins: [http://a]}] | 35 | [0].weight: 0 (expected: 1-65535)
+          [{group: eu, priority: -1, origins: [http://a]}] | 37 | [0].priority: -1 (expected: >= 0)
+          [{group: eu, quorum: 101, origins: [http://a]}] | 35 | [0].quorum: 101 (expected: 0-100)
+          [{group: eu, balance: {ewma: {decay: 2h}}, origins: [http://a]}] | 51 | [0].balance.ewma.decay: 2h (expected: above zero, at most 1h)
+          [{group: eu, origins: [http://a, http://a]}] | 47 | [0].origins[1]: the origin is there twice (first at 3:37)
+          [http://a, {group: eu, origins: [http://a]}, {group: eu, origins: [http://a]}] | 59 | [2]: a group of this name is there twice (first at 3:25)
+          ["http://a:80", {group: "http://a", origins: [http://b]}] | 30 | [1]: a group of this name is there twice (first at 3:15)
+          """)
+  void groupsAreFaulted(String origins, int column, String finding) {
+    originsFaulted(origins, column, finding);
+  }
+
+  /** The origins of a backend, the column of the finding, and the finding. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " | ",
+      quoteCharacter = '§',
+      textBlock =
+          """
+          {}                          | 14 | : nothing to look up (expected: one of srv, dns and source)
+          {srv: a, dns: http://a}     | 14 | : srv and dns (expected: one of srv, dns and source)
+          {srv: a b}                  | 20 | .srv: 'a b' (expected: a name such as _http._tcp.users.internal)
+          {sv: a, srv: a}             | 15 | : unknown key 'sv' (did you mean 'srv'?)
+          {dns: users}                | 20 | .dns: the origin attribute has to contain an absolute URL with a valid hostname: "users"
+          {dns: http://a, refresh: 0} | 39 | .refresh: 0s (expected: above zero)
+          {dns: http://a, probation: -1s} | 41 | .probation: cannot be negative: '-1s'
+          {source: table}             | 14 | : source without url (expected: the URL that stands for its origins)
+          {srv: a, nameservers: [x]}  | 37 | .nameservers[0]: 'x' (expected: an IP address, with or without a port)
+          """)
+  void discoveriesAreFaulted(String origins, int column, String finding) {
+    originsFaulted(origins, column, finding);
+  }
+
+  @Test
+  void groupsEndWhereTheyAreTooDeep() {
+    String deepest = "{group: g, origins: [".repeat(8) + "http://a" + "]}".repeat(8);
+    String tooDeep = "{group: g, origins: [".repeat(9) + "http://a" + "]}".repeat(9);
+
+    assertThat(Texts.read("backends: {a: {origins: [" + deepest + "]}}").backends()).hasSize(1);
+    assertThat(findings("backends: {a: {origins: [" + tooDeep + "]}}"))
+        .singleElement()
+        .asString()
+        .startsWith("t.yaml:1:194: error: backends.a.origins[0].origins[0]")
+        .endsWith(": too deep (expected: at most 8 groups within each other)");
   }
 
   @Test
@@ -135,7 +202,7 @@ class RoutingFindingsTest {
           retries: {on: {methods: [a b]}} | 30 | .retries.on.methods[0]: not a method (expected: such as POST)
           retries: {on: {time_limits: x}} | 33 | .retries.on.time_limits: expected true or false but was text "x"
           retries: {backoff: {base: 2h}} | 31 | .retries.backoff.base: 2h (expected: 0-1h)
-          retries: {backoff: {max: 1ms}} | 24 | .retries.backoff: max: 1ms (expected: at least backoff.base, 25ms)
+          retries: {backoff: {max: 1ms}} | 24 | .retries.backoff: max: 1ms (expected: at least retries.backoff.base, 25ms)
           retries: {budget: {percent: 101}} | 33 | .retries.budget.percent: 101 (expected: 0-100)
           retries: {budget: {floor: -1}} | 31 | .retries.budget.floor: -1 (expected: 0-100000)
           retries: {retry_after_cap: 2h} | 32 | .retries.retry_after_cap: 2h (expected: 0-1h)
@@ -218,5 +285,13 @@ class RoutingFindingsTest {
         .noneMatch(finding -> finding.contains("s3cr3t"));
     String twice = "backends: {a: {origins: [\"http://${env:TOKEN}\", \"http://${env:TOKEN}\"]}}";
     assertThat(findings(twice)).hasSize(1).noneMatch(finding -> finding.contains("s3cr3t"));
+    String group = "{group: \"${env:TOKEN}\", origins: [http://a]}";
+    assertThat(findings("backends: {a: {origins: [" + group + ", " + group + "]}}"))
+        .hasSize(1)
+        .noneMatch(finding -> finding.contains("s3cr3t"));
+    String found = "{source: \"${env:TOKEN}\", url: http://a, nameservers: \"${env:TOKEN}\"}";
+    assertThat(findings("backends: {a: {origins: " + found + "}}"))
+        .isNotEmpty()
+        .noneMatch(finding -> finding.contains("s3cr3t"));
   }
 }

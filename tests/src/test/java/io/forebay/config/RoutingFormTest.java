@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forebay.Backend;
 import io.forebay.BackendRegistry;
+import io.forebay.Environment;
 import io.forebay.ManagedBackend;
 import io.forebay.health.EjectionTime;
 import io.forebay.health.FailurePercentage;
@@ -16,16 +17,19 @@ import io.forebay.health.SuccessRate;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Backoff;
 import io.forebay.spec.Balance;
+import io.forebay.spec.Balancing;
 import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.HedgeSpec;
 import io.forebay.spec.Origin;
+import io.forebay.spec.OriginGroup;
 import io.forebay.spec.Origins;
 import io.forebay.spec.Refinement;
 import io.forebay.spec.RetryOn;
 import io.forebay.spec.RetrySpec;
 import io.forebay.spec.Routing;
 import io.forebay.spec.Value;
+import io.forebay.spi.OriginSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -258,6 +262,98 @@ class RoutingFormTest {
   }
 
   @Test
+  void groupsAreWrittenOnLinesOfTheirOwn() {
+    String text =
+        """
+        forebay: 1
+        backends:
+          orders:
+            origins:
+              - group: eu
+                weight: 2
+                balance:
+                  hash:
+                    key: "{request.headers.x-user}"
+                quorum: 50
+                panic_threshold: 0
+                overprovisioning: 140
+                origins:
+                  - {url: "http://e${env:FIFTY}", weight: 3}
+                  - group: far
+                    origins: [http://f1, http://f2]
+                  - http://shared
+              - group: us
+                priority: 1
+                balance: random
+                origins: [http://shared, "http://u${env:FIFTY}"]
+              - http://spare
+        """;
+    Definitions definitions = read(text);
+
+    assertThat(definitions.backends().get("orders").transport().origins())
+        .isEqualTo(Origins.of(List.of(eu(), us(), Origin.of("http://spare").weight(1))));
+    assertThat(definitions.toYaml()).isEqualTo(text);
+    assertThat(read(definitions.toYaml())).isEqualTo(definitions);
+    assertThat(read(definitions.toJson())).isEqualTo(definitions);
+    assertThat(definitions.toJson()).contains("${env:FIFTY}").doesNotContain("e50", "u50");
+  }
+
+  private static OriginGroup eu() {
+    Balancing strict =
+        Balancing.DEFAULT
+            .withBy(new Balance.Hash(Value.template("{request.headers.x-user}")))
+            .withQuorum(50)
+            .withPanicThreshold(0)
+            .withOverprovisioning(140);
+    OriginGroup far =
+        new OriginGroup(
+            "far",
+            1,
+            0,
+            Balancing.DEFAULT,
+            List.of(Origin.of("http://f1").weight(1), Origin.of("http://f2").weight(1)));
+    return new OriginGroup(
+        "eu",
+        2,
+        0,
+        strict,
+        List.of(Origin.of("http://e50").weight(3), far, Origin.of("http://shared").weight(1)));
+  }
+
+  private static OriginGroup us() {
+    return new OriginGroup(
+        "us",
+        1,
+        1,
+        Balancing.DEFAULT.withBy(new Balance.Random()),
+        List.of(Origin.of("http://shared").weight(1), Origin.of("http://u50").weight(1)));
+  }
+
+  /** What finds them, in the shortest form. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " | ",
+      quoteCharacter = '§',
+      textBlock =
+          """
+          {srv: _http._tcp.users.internal, scheme: http} | srv: _http._tcp.users.internal
+          {srv: "_http._tcp.u${env:FIFTY}", probation: 1m} | srv: "_http._tcp.u${env:FIFTY}" probation: 1m
+          {dns: "http://u${env:FIFTY}:8080", nameservers: 10.0.0.1} | dns: "http://u${env:FIFTY}:8080" nameservers: "10.0.0.1"
+          {source: table, url: http://users, refresh: 30s} | source: table url: http://users
+          """)
+  void discoveryIsAMapping(String origins, String written) {
+    Definitions definitions = read("backends: {a: {origins: " + origins + "}}");
+    String yaml = definitions.toYaml();
+
+    assertThat(definitions.backends().get("a").transport().origins())
+        .isInstanceOf(Origins.Discovered.class);
+    assertThat(yaml.substring(yaml.indexOf("origins:") + 8).trim().replaceAll("\\s+", " "))
+        .isEqualTo(written);
+    assertThat(read(yaml)).isEqualTo(definitions);
+    assertThat(read(definitions.toJson())).isEqualTo(definitions);
+  }
+
+  @Test
   void defaultsHoldForEveryBackend() {
     String text =
         """
@@ -344,6 +440,42 @@ class RoutingFormTest {
     try (BackendRegistry registry = read(definition()).open()) {
       assertThat(registry.backend("a").explain())
           .doesNotContain("balance", "outlier", "retries", "circuit_breaker", "slow_start");
+    }
+  }
+
+  @Test
+  void explanationTellsGroups() {
+    OriginGroup outer = new OriginGroup("zz", 1, 0, Balancing.DEFAULT, List.of(us()));
+    try (ManagedBackend backend = Backend.builder("a").origins(eu(), outer).build()) {
+      assertThat(backend.explain().lines().map(RoutingFormTest::oneBlank))
+          .containsSubsequence(
+              "origins group eu weight 2, group zz",
+              "origins.eu http://e50 weight 3, group far, http://shared",
+              "origins.eu.far http://f1, http://f2",
+              "origins.eu.balance hash by {request.headers.x-user}",
+              "origins.eu.quorum 50",
+              "origins.eu.panic_threshold 0",
+              "origins.eu.overprovisioning 140",
+              "origins.zz group us priority 1",
+              "origins.zz.us http://shared, http://u50",
+              "origins.zz.us.balance random",
+              "max_connections 100")
+          .noneMatch(line -> line.startsWith("balance"));
+    }
+  }
+
+  @Test
+  void explanationTellsWhatFindsOrigins() {
+    OriginSource table = () -> OriginSource.Listing.of(List.of(Origin.of("http://o").weight(1)));
+    try (BackendRegistry registry =
+        read("backends: {a: {origins: {source: t, url: http://u, max_refresh: 1h, probation: 0}}}")
+            .open(Environment.system().withOriginSource("t", table))) {
+      assertThat(registry.backend("a").explain().lines().map(RoutingFormTest::oneBlank))
+          .containsSubsequence(
+              "origins source 't', for http://u",
+              "origins.max_refresh 1h",
+              "origins.probation 0s",
+              "max_connections 100");
     }
   }
 

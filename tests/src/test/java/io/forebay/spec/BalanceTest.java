@@ -53,7 +53,7 @@ class BalanceTest {
   void noChoiceIsRefused(int choices) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Balance.LeastRequests(choices))
-        .withMessage("choices: " + choices + " (expected: >= 2)");
+        .withMessage("balance.least_requests.choices: " + choices + " (expected: >= 2)");
   }
 
   @ParameterizedTest
@@ -61,7 +61,7 @@ class BalanceTest {
   void decayOutOfRangeIsRefused(Duration decay) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Balance.Ewma(decay))
-        .withMessageMatching("decay: .+ \\(expected: above zero, at most 1h\\)");
+        .withMessageMatching("balance.ewma.decay: .+ \\(expected: above zero, at most 1h\\)");
   }
 
   @ParameterizedTest
@@ -69,21 +69,21 @@ class BalanceTest {
   void vnodesOutOfRangeAreRefused(int vnodes) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Balance.Ring(Value.of("k"), vnodes))
-        .withMessage("vnodes: " + vnodes + " (expected: 1-8388608)");
+        .withMessage("balance.ring.vnodes: " + vnodes + " (expected: 1-8388608)");
     assertThat(new Balance.Ring(Value.of("k"), 8_388_608).vnodes()).isEqualTo(8_388_608);
   }
 
   @Test
   void keyOfTheResponseIsRefused() {
-    String message = "key: " + LATE + " is not known before the response";
+    String message = ".key: " + LATE + " is not known before the response";
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Balance.Hash(LATE))
-        .withMessage(message);
+        .withMessage("balance.hash" + message);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Balance.Client(LATE))
-        .withMessage(message);
+        .withMessage("balance.client" + message);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Balance.Ring.of(LATE))
-        .withMessage(message);
+        .withMessage("balance.ring" + message);
   }
 }

@@ -45,28 +45,32 @@ class BreakerSpecTest {
     assertThat(krakend.scope()).isEqualTo(Scope.BACKEND);
     refuses(
         () -> BreakerSpec.consecutiveErrors(-1, Duration.ofSeconds(1)),
-        "breaker.max_errors: -1 (expected: 0-99999)");
+        "circuit_breaker.max_errors: -1 (expected: 0-99999)");
   }
 
   @Test
   void numbersOutOfRangeAreRefused() {
     refuses(
         () -> DEFAULT.withFailureRatePercent(0),
-        "breaker.failure_rate_percent: 0 (expected: 1-100)");
-    refuses(() -> DEFAULT.withTrialCalls(0), "breaker.trial_calls: 0 (expected: 1-1000)");
-    refuses(() -> DEFAULT.withOpenFor(Duration.ZERO), "breaker.open_for: 0s (expected: 1ms-24h)");
+        "circuit_breaker.failure_rate_percent: 0 (expected: 1-100)");
+    refuses(() -> DEFAULT.withTrialCalls(0), "circuit_breaker.trial_calls: 0 (expected: 1-1000)");
+    refuses(
+        () -> DEFAULT.withOpenFor(Duration.ZERO),
+        "circuit_breaker.open_for: 0s (expected: 1ms-24h)");
     refuses(
         () -> new Recent(Duration.ofMillis(1500)),
-        "breaker.window: 1.5s (expected: whole seconds, 1s-1h)");
-    refuses(() -> new Calls(0), "breaker.window: 0 (expected: 1-100000)");
+        "circuit_breaker.window: 1.5s (expected: whole seconds, 1s-1h)");
+    refuses(() -> new Calls(0), "circuit_breaker.window: 0 (expected: 1-100000)");
     refuses(
         () -> new SlowCall(101, Duration.ofSeconds(1)),
-        "breaker.slow_call.percent: 101 (expected: 1-100)");
+        "circuit_breaker.slow_call.percent: 101 (expected: 1-100)");
   }
 
   @Test
   void windowHoldsTheFewestThatDecide() {
-    refuses(() -> DEFAULT.withWindow(new Calls(19)), "breaker.minimum_calls: 20 (expected: 1-19)");
+    refuses(
+        () -> DEFAULT.withWindow(new Calls(19)),
+        "circuit_breaker.minimum_calls: 20 (expected: 1-19)");
     assertThat(DEFAULT.withWindow(new Calls(20)).window()).isEqualTo(new Calls(20));
   }
 }

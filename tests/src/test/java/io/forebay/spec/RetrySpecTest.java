@@ -39,31 +39,37 @@ class RetrySpecTest {
         () -> DEFAULT.withRetryAfterCap(Duration.ofHours(2)),
         "retries.retry_after_cap: 2h (expected: 0-1h)");
     refuses(
-        () -> RetryBudgetSpec.DEFAULT.withPercent(101), "budget.percent: 101 (expected: 0-100)");
-    refuses(() -> RetryBudgetSpec.DEFAULT.withFloor(-1), "budget.floor: -1 (expected: 0-100000)");
-    refuses(() -> HedgeSpec.DEFAULT.withPercentile(100), "hedge.percentile: 100 (expected: 50-99)");
+        () -> RetryBudgetSpec.DEFAULT.withPercent(101),
+        "retries.budget.percent: 101 (expected: 0-100)");
+    refuses(
+        () -> RetryBudgetSpec.DEFAULT.withFloor(-1),
+        "retries.budget.floor: -1 (expected: 0-100000)");
+    refuses(
+        () -> HedgeSpec.DEFAULT.withPercentile(100),
+        "retries.hedge.percentile: 100 (expected: 50-99)");
     refuses(
         () -> HedgeSpec.DEFAULT.withExtraLoadPercent(101),
-        "hedge.extra_load_percent: 101 (expected: 0-100)");
+        "retries.hedge.extra_load_percent: 101 (expected: 0-100)");
   }
 
   @Test
   void backoffEndsNotBelowItsBase() {
     refuses(
         () -> Backoff.DEFAULT.withMax(Duration.ofMillis(24)),
-        "backoff.max: 24ms (expected: at least backoff.base, 25ms)");
+        "retries.backoff.max: 24ms (expected: at least retries.backoff.base, 25ms)");
     refuses(
         () -> Backoff.DEFAULT.withBase(Duration.ofMillis(-1)),
-        "backoff.base: -1ms (expected: 0-1h)");
+        "retries.backoff.base: -1ms (expected: 0-1h)");
     assertThat(Backoff.DEFAULT.withBase(Duration.ZERO).max()).isEqualTo(Duration.ofMillis(250));
   }
 
   @Test
   void reasonsAreStatusesOfErrorsAndMethods() {
     RetryOn on = RetryOn.DEFAULT;
-    refuses(() -> on.withStatuses(Set.of(200)), "on.statuses: 200 (expected: 400-599)");
+    refuses(() -> on.withStatuses(Set.of(200)), "retries.on.statuses: 200 (expected: 400-599)");
     refuses(
-        () -> on.withMethods(Set.of("PO ST")), "on.methods: not a method (expected: such as POST)");
+        () -> on.withMethods(Set.of("PO ST")),
+        "retries.on.methods: not a method (expected: such as POST)");
     assertThat(on.withMethods(Set.of("POST")).methods()).containsExactly("POST");
   }
 

@@ -84,6 +84,24 @@ class CallCommandTest {
   }
 
   @Test
+  void singleCallFindsItsWayAsTheDefinitionSays() throws IOException {
+    String nobody = "http://127.0.0.1:1";
+    String routed =
+        Shell.definition(
+            directory,
+            "backends:",
+            "  users:",
+            "    balance: { hash: { key: e } }", // The second of two.
+            "    retries: { attempts: 1 }",
+            "    origins: [ '" + nobody + "', '" + origin.url() + "' ]");
+
+    Run run = Shell.run("call", routed, "users", "/x");
+
+    assertThat(run.code()).isZero();
+    assertThat(origin.requestCount()).isEqualTo(1);
+  }
+
+  @Test
   void dataMeansPost() {
     Run run = Shell.run("call", file, "users", "/x", "-d", "häß");
 

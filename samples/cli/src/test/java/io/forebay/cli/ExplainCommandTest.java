@@ -24,6 +24,43 @@ class ExplainCommandTest {
   }
 
   @Test
+  void groupsAreTold() throws IOException {
+    Run run =
+        Shell.run(
+            "explain",
+            Shell.definition(
+                directory,
+                "backends:",
+                "  users:",
+                "    origins:",
+                "      - { group: eu, weight: 2, balance: random, origins: [http://a, http://b] }",
+                "      - http://spare"),
+            "users");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out().replaceAll(" +", " "))
+        .contains(
+            " origins group eu weight 2, http://spare",
+            " origins.eu http://a, http://b",
+            " origins.eu.balance random");
+  }
+
+  @Test
+  void sourceOfTheApplicationNeedNotBeHere() throws IOException {
+    String file =
+        Shell.definition(
+            directory, "backends: { users: { origins: { source: table, url: 'http://users' } } }");
+
+    Run explained = Shell.run("explain", file, "users");
+    Run called = Shell.run("call", file, "users", "/");
+
+    assertThat(explained.code()).isZero();
+    assertThat(explained.out()).contains("source 'table', for http://users");
+    assertThat(called.code()).isEqualTo(2);
+    assertThat(called.err()).contains("the environment has no source 'table'");
+  }
+
+  @Test
   void unknownLabelNamesNearMisses() throws IOException {
     Run run = Shell.run("explain", definition("http://a.test"), "user");
 

@@ -32,8 +32,8 @@ final class DiscoveryKeys {
   private static final Shape<List<String>> SERVERS =
       new ListShape<>(
           "an IP address or a list of them",
-          Shapes.scalar(
-              "an IP address", text -> Optional.of(text.value()), References::escaped, Kind.TEXT),
+          CheckedShapes.text(
+              "an IP address", server -> Discovery.srv("usual").withNameservers(List.of(server))),
           true);
 
   private static final Key<Discovery, String> SRV =
@@ -110,6 +110,10 @@ final class DiscoveryKeys {
     }
     checkOnlyWith(bound, SCHEME, SRV);
     checkOnlyWith(bound, URL, SOURCE);
+    if (bound.given(SOURCE) && bound.given(NAMESERVERS)) {
+      throw new IllegalArgumentException(
+          "nameservers: along with source (expected: with srv or dns)");
+    }
     if (bound.given(SOURCE) && !bound.given(URL)) {
       throw new IllegalArgumentException(
           "source without url (expected: the URL that stands for its origins)");

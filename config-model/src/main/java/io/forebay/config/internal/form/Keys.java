@@ -29,12 +29,12 @@ final class Keys {
       Key.of(
           "origin",
           Shapes.ORIGIN,
-          spec -> listed(spec).filter(OriginsShape::isPlain).map(Origins::first));
-  static final Key<BackendSpec, Origins.Listed> ORIGINS =
+          spec -> origins(spec).filter(OriginsShape::isPlain).map(Origins::first));
+  static final Key<BackendSpec, Origins> ORIGINS =
       Key.of(
           "origins",
           new OriginsShape(),
-          spec -> listed(spec).filter(origins -> !OriginsShape.isPlain(origins)));
+          spec -> origins(spec).filter(origins -> !OriginsShape.isPlain(origins)));
   static final Key<BackendSpec, HealthSpec> HEALTH =
       Key.of("health", HealthKeys.HEALTH, BackendSpec::health);
   private static final Key<BackendSpec, Optional<BreakerSpec>> CIRCUIT_BREAKER =
@@ -51,10 +51,8 @@ final class Keys {
 
   private Keys() {}
 
-  private static Optional<Origins.Listed> listed(BackendSpec spec) {
-    return Optional.of(spec.transport().origins())
-        .filter(Origins.Listed.class::isInstance)
-        .map(Origins.Listed.class::cast);
+  private static Optional<Origins> origins(BackendSpec spec) {
+    return Optional.of(spec.transport().origins());
   }
 
   private static Set<Key<?, ?>> notForDefaults() {

@@ -4,38 +4,17 @@ import io.forebay.config.internal.tree.Node.Kind;
 import io.forebay.health.OutlierSpec;
 import io.forebay.health.SlowStart;
 import io.forebay.spec.BackendSpec;
-import io.forebay.spec.Balance;
-import io.forebay.spec.Balancing;
 import io.forebay.spec.Durations;
 import io.forebay.spec.Routing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The keys that say how exchanges find their way among several origins. */
 final class RoutingKeys {
-  private static final Balancing USUAL = Balancing.DEFAULT;
-
-  private static final Key<BackendSpec, Balance> BALANCE =
-      Key.of("balance", BalanceKeys.BALANCE, spec -> balancing(spec).by(), USUAL.by());
-  private static final Key<BackendSpec, Integer> QUORUM =
-      Key.of(
-          "quorum",
-          CheckedShapes.whole(USUAL::withQuorum),
-          spec -> balancing(spec).quorum(),
-          USUAL.quorum());
-  private static final Key<BackendSpec, Integer> PANIC_THRESHOLD =
-      Key.of(
-          "panic_threshold",
-          CheckedShapes.whole(USUAL::withPanicThreshold),
-          spec -> balancing(spec).panicThreshold(),
-          USUAL.panicThreshold());
-  private static final Key<BackendSpec, Integer> OVERPROVISIONING =
-      Key.of(
-          "overprovisioning",
-          CheckedShapes.whole(USUAL::withOverprovisioning),
-          spec -> balancing(spec).overprovisioning(),
-          USUAL.overprovisioning());
+  private static final BalancingKeys<BackendSpec> BALANCING =
+      new BalancingKeys<>(spec -> spec.routing().balancing());
   private static final Key<BackendSpec, OutlierSpec> OUTLIER =
       Key.of("outlier", OutlierKeys.OUTLIER, spec -> spec.routing().outlier(), OutlierSpec.DEFAULT);
 
@@ -76,13 +55,9 @@ final class RoutingKeys {
 
   /** All of them, in the order in which they are written. */
   static final List<Key<BackendSpec, ?>> ALL =
-      List.of(BALANCE, QUORUM, PANIC_THRESHOLD, OVERPROVISIONING, OUTLIER, SLOW_START);
+      Stream.concat(BALANCING.all().stream(), Stream.of(OUTLIER, SLOW_START)).toList();
 
   private RoutingKeys() {}
-
-  private static Balancing balancing(BackendSpec spec) {
-    return spec.routing().balancing();
-  }
 
   private static SlowStart slowStart(Bound bound) {
     SlowStart usual = SlowStart.OFF;
@@ -94,14 +69,8 @@ final class RoutingKeys {
 
   /** What the keys say together. */
   static Routing routing(Bound bound) {
-    Balancing balancing =
-        new Balancing(
-            bound.get(BALANCE).orElse(USUAL.by()),
-            bound.get(QUORUM).orElse(USUAL.quorum()),
-            bound.get(PANIC_THRESHOLD).orElse(USUAL.panicThreshold()),
-            bound.get(OVERPROVISIONING).orElse(USUAL.overprovisioning()));
     return new Routing(
-        balancing,
+        BALANCING.balancing(bound),
         bound.get(OUTLIER).orElse(OutlierSpec.DEFAULT),
         bound.get(SLOW_START).orElse(SlowStart.OFF));
   }

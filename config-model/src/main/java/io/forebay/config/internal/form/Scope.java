@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the reading of one text shares: its findings and its references. Not thread-safe. */
 final class Scope {
@@ -105,14 +106,22 @@ final class Scope {
     return referring;
   }
 
-  /** What a value's own check says, without the key in front: the place tells it. */
+  /** What a value's own check says, without the keys in front: the place tells them. */
   static String complaint(IllegalArgumentException e, Place place) {
     String message = String.valueOf(e.getMessage());
-    String name = place.name();
-    if (message.startsWith(name + ": ")) {
-      return message.substring(name.length() + 2);
+    String tail = place.name();
+    for (@Nullable Place outer = place.parent(); ; outer = outer.parent()) {
+      if (message.startsWith(tail + ": ")) {
+        return message.substring(tail.length() + 2);
+      }
+      if (message.startsWith(tail + ".")) {
+        return message.substring(tail.length() + 1);
+      }
+      if (outer == null) {
+        return message;
+      }
+      tail = outer.name() + "." + tail;
     }
-    return message.startsWith(name + ".") ? message.substring(name.length() + 1) : message;
   }
 
   static boolean is(Node node, Node.Kind kind) {

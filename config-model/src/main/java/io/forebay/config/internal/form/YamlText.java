@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Maps, lists, texts, numbers and booleans as YAML: maps in blocks, lists on one line. */
+/**
+ * Maps, lists, texts, numbers and booleans as YAML: maps in blocks, lists on one line, unless there
+ * are mappings in them with more than one level.
+ */
 final class YamlText {
   private static final String INDENT = "  ";
 
@@ -40,6 +43,11 @@ final class YamlText {
       appendMap(out, map, indent);
       return;
     }
+    if (value instanceof List<?> list && list.stream().anyMatch(YamlText::isDeep)) {
+      out.append('\n');
+      list.forEach(item -> appendItem(out, item, indent));
+      return;
+    }
     if (value instanceof String text && isLines(text)) {
       out.append(" |\n");
       text.lines()
@@ -47,6 +55,23 @@ final class YamlText {
       return;
     }
     out.append(' ').append(inline(value)).append('\n');
+  }
+
+  private static void appendItem(StringBuilder out, Object item, String indent) {
+    out.append(indent).append("- ");
+    if (item instanceof Map<?, ?> map && isDeep(map)) {
+      StringBuilder keys = new StringBuilder();
+      appendMap(keys, map, indent + INDENT);
+      out.append(keys, indent.length() + INDENT.length(), keys.length());
+      return;
+    }
+    out.append(inline(item)).append('\n');
+  }
+
+  /** Whether there are maps or lists in a map. */
+  private static boolean isDeep(Object item) {
+    return item instanceof Map<?, ?> map
+        && map.values().stream().anyMatch(part -> part instanceof Map || part instanceof List);
   }
 
   private static String inline(Object value) {

@@ -6,13 +6,20 @@ import io.forebay.Environment;
 import io.forebay.InvalidBackendException;
 import io.forebay.config.Definitions;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.Discovery;
+import io.forebay.spec.Origins;
 import io.forebay.spi.Clock;
+import io.forebay.spi.OriginSource;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * The backends of some definitions, opened only to be looked at: on a clock that stands still no
- * probe ever starts, so that no origin notices. Whoever opens it closes it.
+ * probe ever starts, so that no origin notices; names of origins may be looked up. Whoever opens it
+ * closes it.
  */
 public final class Catalog implements AutoCloseable {
   private final BackendRegistry registry;
@@ -28,7 +35,23 @@ public final class Catalog implements AutoCloseable {
    */
   public static Catalog open(Definitions definitions) {
     Environment still = Environment.system().withClock(new StandingClock());
+    for (BackendSpec spec : definitions.backends().values()) {
+      if (spec.transport().origins() instanceof Origins.Discovered found
+          && found.how().kind() instanceof Discovery.Custom custom) {
+        still = still.withOriginSource(custom.source(), Catalog::nothing);
+      }
+    }
     return new Catalog(definitions.open(still));
+  }
+
+  /** What stands for a source that only the application has: waits until it is cut off. */
+  private static OriginSource.Listing nothing() throws IOException {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new InterruptedIOException("closed");
   }
 
   /**

@@ -34,7 +34,13 @@ public final class OpenBackends implements AutoCloseable {
     BackendSpec spec = Catalog.spec(definitions, label);
     ManagedBackend backend =
         Backend.open(
-            new BackendSpec(spec.label(), spec.transport(), spec.exchange(), Optional.empty()));
+            new BackendSpec(
+                spec.label(),
+                spec.transport(),
+                spec.exchange(),
+                Optional.empty(),
+                spec.routing(),
+                spec.breaker()));
     return new OpenBackends(new Caller(target -> backend), backend::close);
   }
 

@@ -118,7 +118,9 @@ class DiscoveryKeysTest {
         "{srv: a, scheme: ftp} | origins.scheme: expected http or https but was text",
         "{srv: a, timeout: 0} | origins.timeout: 0s (expected: above zero)",
         "{srv: a, min_refresh: 1h} | origins: max_refresh: 5m (expected: at least min_refresh, 1h)",
-        "{srv: a, nameservers: dns} | origins: nameservers: 'dns' (expected: an IP address, with or without a port)",
+        "{srv: a, nameservers: dns} | origins.nameservers: 'dns' (expected: an IP address, with or without a port)",
+        "{srv: a, nameservers: ['::1', x]} | origins.nameservers[1]: 'x' (expected: an IP address",
+        "{source: a, url: 'http://b', nameservers: '::1'} | origins: nameservers: along with source",
         "{srv: a, provation: 1s} | origins: unknown key 'provation' (did you mean 'probation'?)",
       })
   void whatDoesNotGoTogetherIsAFinding(String yaml, String problem) {
