@@ -101,8 +101,9 @@ public interface Backend extends Call.Factory {
 
   /**
    * A client whose every call goes to this backend's origin, through its pool and limits. Clients
-   * derived from it by {@code newBuilder()} do so too; interceptors added there run inside ours.
-   * Never close its pool or dispatcher: they are the backend's.
+   * derived from it by {@code newBuilder()} do so too; interceptors added there run inside ours,
+   * but not where each attempt is a call of its own: with several origins, or with retries. Never
+   * close its pool or dispatcher: they are the backend's.
    */
   OkHttpClient client();
 

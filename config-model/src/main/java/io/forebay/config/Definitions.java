@@ -2,6 +2,9 @@ package io.forebay.config;
 
 import io.forebay.BackendRegistry;
 import io.forebay.Environment;
+import io.forebay.config.internal.dialect.Carried;
+import io.forebay.config.internal.dialect.Dialect;
+import io.forebay.config.internal.dialect.Written;
 import io.forebay.config.internal.form.Form;
 import io.forebay.config.internal.form.FormReader;
 import io.forebay.config.internal.form.FormWriter;
@@ -13,6 +16,7 @@ import io.forebay.spec.Refinement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,6 +68,59 @@ public final class Definitions {
    */
   public static Definitions read(String text, String sourceName) {
     return read(Source.of(text, sourceName), Definitions::environmentVariable);
+  }
+
+  /**
+   * Reads a file in whatever language it is written, told by its name and content: see {@link
+   * #read(Path, Language)}.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws DefinitionException with everything that is wrong with its text
+   */
+  public static Reading readAny(Path file) throws IOException {
+    Source source = Source.of(file);
+    return read(source, Languages.of(source));
+  }
+
+  /**
+   * Reads a text in whatever language it is written.
+   *
+   * @param sourceName what findings and notes call the text; its ending may tell the language
+   * @throws DefinitionException with everything that is wrong with it
+   */
+  public static Reading readAny(String text, String sourceName) {
+    Source source = Source.of(text, sourceName);
+    return read(source, Languages.of(source));
+  }
+
+  /**
+   * Reads a file in a language. What is right in the language, but cannot be said by a definition,
+   * is in the notes; nothing is left out in silence.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws DefinitionException with everything that is wrong with its text
+   */
+  public static Reading read(Path file, Language language) throws IOException {
+    return read(Source.of(file), language);
+  }
+
+  /**
+   * Reads a text in a language; see {@link #read(Path, Language)}.
+   *
+   * @throws DefinitionException with everything that is wrong with it
+   */
+  public static Reading read(String text, String sourceName, Language language) {
+    return read(Source.of(text, sourceName), language);
+  }
+
+  private static Reading read(Source source, Language language) {
+    Optional<Dialect> dialect = Languages.dialect(language);
+    if (dialect.isEmpty()) {
+      return new Reading(read(source, Definitions::environmentVariable), List.of());
+    }
+    Carried carried = dialect.get().read(source, Definitions::environmentVariable);
+    Form form = new Form(carried.backends(), carried.refinements(), new Referring());
+    return new Reading(new Definitions(form), carried.notes());
   }
 
   /** Reads a text where {@code environment} says what <code>${env:NAME}</code> stands for. */
@@ -166,6 +223,22 @@ public final class Definitions {
   /** The definitions in JSON; see {@link #toYaml}. */
   public String toJson() {
     return FormWriter.json(form);
+  }
+
+  /**
+   * The definitions in a language, with notes about what it cannot say.
+   *
+   * @throws IllegalStateException if a value is computed in Java, or a secret that came from no
+   *     reference; the message names it
+   */
+  public Writing write(Language language) {
+    Optional<Dialect> dialect = Languages.dialect(language);
+    if (dialect.isEmpty()) {
+      return new Writing(language == Language.JSON ? toJson() : toYaml(), List.of());
+    }
+    Written written =
+        dialect.get().write(new Carried(form.backends(), form.refinements(), List.of()));
+    return new Writing(written.text(), written.notes());
   }
 
   /** Whether both define the same, from whatever text. */

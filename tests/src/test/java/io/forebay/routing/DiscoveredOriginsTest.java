@@ -1,6 +1,7 @@
 package io.forebay.routing;
 
 import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -134,7 +135,7 @@ class DiscoveredOriginsTest {
             .environment(
                 Environment.system().withOriginSource("table", this::list).withClock(clock))
             .maxConnections(1)
-            .permitTimeout(ofSeconds(120))
+            .permitTimeout(ofMinutes(2))
             .build()) {
       served(backend, 1);
       CompletableFuture<Response> begun = backend.get("/x").sendAsync();

@@ -65,7 +65,9 @@ class FaultRowsTest {
     List<String> missing = new ArrayList<>();
     for (Line line : table()) {
       for (String test : line.tests()) {
-        String named = "\\b%s\\b|void (?:[a-z]\\d+)*%s(?:[a-z]\\d+)*[A-Z]".formatted(line.id(), line.id().toLowerCase(ROOT));
+        String named =
+            "\\b%s\\b|void (?:[a-z]\\d+)*%s(?:[a-z]\\d+)*[A-Z]"
+                .formatted(line.id(), line.id().toLowerCase(ROOT));
         if (!Pattern.compile(named).matcher(source(test)).find()) {
           missing.add(test + " does not name " + line.id());
         }

@@ -127,8 +127,8 @@ public final class Fleet {
   }
 
   /**
-   * These are the members from now on; told by one at a time. Who stays keeps its pool, its verdicts and its load; who
-   * leaves finishes what it began.
+   * These are the members from now on; told by one at a time. Who stays keeps its pool, its
+   * verdicts and its load; who leaves finishes what it began.
    *
    * @throws IllegalArgumentException if a new one cannot be opened; then nothing has changed
    */

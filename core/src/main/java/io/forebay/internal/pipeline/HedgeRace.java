@@ -94,6 +94,7 @@ final class HedgeRace {
     if (response == null || exchange.isCanceled()) {
       other.giveUp();
       close(response);
+      exchange.maybeActedOn(); // By the second attempt, of which the caller hears nothing.
       return null;
     }
     exchange.join(other);

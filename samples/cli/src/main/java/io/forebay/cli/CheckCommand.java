@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code forebay check FILE…}. */
@@ -23,8 +24,10 @@ import picocli.CommandLine.Parameters;
 final class CheckCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "A definition in YAML or JSON.")
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "A definition, in any language.")
   private List<Path> files = new ArrayList<>();
+
+  @Mixin private FromOption from = new FromOption();
 
   CheckCommand(Console console) {
     this.console = console;
@@ -43,11 +46,14 @@ final class CheckCommand implements Callable<Integer> {
 
   private boolean isFine(Path file) throws IOException {
     try {
-      List<String> findings = DefinitionFile.check(file);
-      for (String finding : findings) {
-        console.print(finding);
+      DefinitionFile.Checked checked = DefinitionFile.check(file, from.language());
+      for (String line : checked.errors()) {
+        console.print(line);
       }
-      return findings.isEmpty();
+      for (String line : checked.notes()) {
+        console.print(line);
+      }
+      return checked.errors().isEmpty();
     } catch (InputException e) {
       console.error(e);
       return false;

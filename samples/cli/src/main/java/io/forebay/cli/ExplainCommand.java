@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code forebay explain FILE LABEL}. */
@@ -17,11 +18,13 @@ import picocli.CommandLine.Parameters;
 final class ExplainCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "A definition in YAML or JSON.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "A definition, in any language.")
   private Path file = Path.of("");
 
   @Parameters(index = "1", paramLabel = "LABEL", description = "A backend or named refinement.")
   private String label = "";
+
+  @Mixin private FromOption from = new FromOption();
 
   ExplainCommand(Console console) {
     this.console = console;
@@ -29,7 +32,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InputException, IOException {
-    console.print(Catalog.explain(DefinitionFile.read(file), label).stripTrailing());
+    console.print(
+        Catalog.explain(DefinitionFile.read(file, from.language()).definitions(), label)
+            .stripTrailing());
     return ExitCode.OK;
   }
 }

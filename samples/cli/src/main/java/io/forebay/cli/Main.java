@@ -13,7 +13,7 @@ public final class Main {
 
   @Command(
       name = "forebay",
-      description = "Checks, explains, calls and probes the backends of a definition.",
+      description = "Checks, converts, explains, calls and probes the backends of a definition.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
       synopsisSubcommandLabel = "COMMAND",
@@ -30,6 +30,7 @@ public final class Main {
     CommandLine line =
         new CommandLine(new Root())
             .addSubcommand(new CheckCommand(console))
+            .addSubcommand(new ConvertCommand(console))
             .addSubcommand(new ExplainCommand(console))
             .addSubcommand(new CallCommand(console))
             .addSubcommand(new ProbeCommand(console))

@@ -9,6 +9,7 @@ import io.forebay.spi.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** A backend's pool with one permit, which somebody holds, and another who wants it. No network. */
 final class Meeting {
@@ -30,6 +31,7 @@ final class Meeting {
             pool,
             HealthState::unprobed,
             () -> true,
+            Optional.empty(),
             Duration.ofMinutes(1),
             Duration.ZERO,
             clock);

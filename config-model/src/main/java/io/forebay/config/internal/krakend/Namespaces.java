@@ -1,0 +1,107 @@
+package io.forebay.config.internal.krakend;
+
+import io.forebay.config.internal.tree.Node;
+import io.forebay.config.internal.tree.Shown;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What becomes of the namespaces in {@code extra_config}. */
+final class Namespaces {
+  /** The breaker. */
+  static final String BREAKER = "qos/circuit-breaker";
+
+  /** How connections of one backend are made (Enterprise in 2.3). */
+  static final String CLIENT = "backend/http/client";
+
+  private static final Set<String> NOT_HTTP =
+      Set.of(
+          "backend/lambda",
+          "backend/amqp/consumer",
+          "backend/amqp/producer",
+          "backend/pubsub/subscriber",
+          "backend/pubsub/publisher",
+          "backend/grpc");
+  private static final Set<String> READ = Set.of(BREAKER, CLIENT);
+  private static final Map<String, String> NOTED = noted();
+
+  private Namespaces() {}
+
+  private static Map<String, String> noted() {
+    Map<String, String> noted = new HashMap<>();
+    noted.put("qos/ratelimit/proxy", "requests are not limited in number per second");
+    noted.put("qos/http-cache", "responses are not cached");
+    noted.put("auth/client-credentials", "requests go out without its token");
+    noted.put("backend/http", "responses of any status are handed on as they came");
+    noted.put("proxy", "responses are neither merged nor shaped, requests not copied");
+    noted.put("validation/cel", "its conditions are not checked");
+    noted.put("modifier/martian", "requests and responses are not modified by it");
+    noted.put("backend/graphql", "callers have to send the query");
+    noted.put("backend/soap", "callers have to send the envelope");
+    for (String code : List.of("modifier/lua-backend", "modifier/lua-proxy", "modifier/lua")) {
+      noted.put(code, "its code is not run");
+    }
+    noted.put("plugin/http-client", "its code is not run");
+    noted.put("plugin/req-resp-modifier", "its code is not run");
+    for (String login : List.of("auth/gcp", "auth/ntlm", "auth/aws-sigv4")) {
+      noted.put(login, "requests go out without its login");
+    }
+    return Map.copyOf(noted);
+  }
+
+  /** Notes what a gateway does before any backend is asked. */
+  static void noteGateway(Node.Mapping extra, Fields root) {
+    noteAll(extra, root, "belongs to the gateway; not carried");
+  }
+
+  /** Notes what an endpoint does around its backends. */
+  static void noteEndpoint(Node.Mapping extra, Fields endpoint) {
+    noteAll(extra, endpoint, "belongs to the endpoint; not carried");
+  }
+
+  private static void noteAll(Node.Mapping extra, Fields fields, String became) {
+    for (Node.Entry entry : extra.entries().values()) {
+      if (!Fields.isComment(entry.name())) {
+        fields.report().note(entry.at(), place(fields, entry.name()), became);
+      }
+    }
+  }
+
+  /** Notes what a backend says that does not carry over. */
+  static void noteBackend(Node.Mapping extra, Fields backend) {
+    for (Node.Entry entry : extra.entries().values()) {
+      if (!Fields.isComment(entry.name()) && !READ.contains(entry.name())) {
+        String became = NOTED.getOrDefault(entry.name(), "an unknown namespace; not carried");
+        backend.report().note(entry.at(), place(backend, entry.name()), became);
+      }
+    }
+  }
+
+  /** The namespace that makes it a backend that speaks no HTTP; empty if none does. */
+  static Optional<Node.Entry> notHttp(Node.Mapping extra) {
+    return extra.entries().values().stream()
+        .filter(entry -> NOT_HTTP.contains(entry.name()))
+        .findFirst();
+  }
+
+  /** The object of a namespace, read by these words. */
+  static Optional<Fields> read(
+      Node.Mapping extra, String namespace, Map<String, Word> words, Fields backend) {
+    Node.Entry entry = extra.entries().get(namespace);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    if (!(entry.value() instanceof Node.Mapping mapping)) {
+      backend.report().wrong(entry.value(), place(backend, namespace), "an object");
+      return Optional.empty();
+    }
+    return Optional.of(Fields.of(mapping, place(backend, namespace), words, backend.report()));
+  }
+
+  /** The place of a namespace in an object's {@code extra_config}. */
+  static String place(Fields fields, String namespace) {
+    return fields.placeOf("extra_config") + "[\"" + Shown.of(namespace) + "\"]";
+  }
+}
