@@ -11,7 +11,13 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 
-/** Backends by label, and the right to close them all. Thread-safe. */
+/**
+ * Backends by label, and the right to close them all. Thread-safe.
+ *
+ * <p>What it defines comes in versions, one of which is active. A {@link #draft} is edited and then
+ * {@linkplain #activate(int) activated}, which replaces everything at once and fails no call: each
+ * goes on with the version that it was made under.
+ */
 public interface BackendRegistry extends AutoCloseable {
 
   /** Starts a registry. */
@@ -20,7 +26,9 @@ public interface BackendRegistry extends AutoCloseable {
   }
 
   /**
-   * The backend or named refinement with this label.
+   * The backend or named refinement with this label. It stays valid over activations: each call
+   * goes by the version that is active when the call is made. While that lacks the label, calls are
+   * refused and everything else throws {@link NoSuchElementException}.
    *
    * @throws NoSuchElementException if there is none; the message names near misses
    * @throws IllegalStateException if the registry is closed
@@ -29,6 +37,72 @@ public interface BackendRegistry extends AutoCloseable {
 
   /** The labels of backends and refinements, in the order of their definition. */
   Set<String> labels();
+
+  // ---- versions
+
+  /** An editable copy of the active version, comment included, under the next number. */
+  default RegistryDraft draft() {
+    return draft(active().number());
+  }
+
+  /**
+   * An editable copy of a version, comment included, under the next number.
+   *
+   * @throws NoSuchElementException if the history does not hold it
+   * @throws IllegalStateException if the registry is closed
+   */
+  RegistryDraft draft(int number);
+
+  /** The version in force. */
+  RegistryVersion active();
+
+  /**
+   * A version of the history.
+   *
+   * @throws NoSuchElementException if the history does not hold it
+   */
+  RegistryVersion version(int number);
+
+  /** The last 100 versions, drafts included, by number; never without the active one. */
+  List<RegistryVersion> versions();
+
+  /**
+   * Puts a version in force. Every backend that is new is opened first; then all calls that are
+   * made from now on go by it. A backend whose transport, health, routing and breaker are the same
+   * keeps its connections, verdicts and counts; the others are closed when their calls are over, at
+   * the latest after their longest total limit (where there is none, after an hour). Activating the
+   * active one does nothing.
+   *
+   * @return the version, which is active now
+   * @throws InvalidVersionException with everything that was found; nothing has changed
+   * @throws NoSuchElementException if the history does not hold it
+   * @throws IllegalStateException if the registry is closed
+   */
+  RegistryVersion activate(int number);
+
+  /** Puts a draft in force; see {@link #activate(int)}. */
+  default RegistryVersion activate(RegistryDraft draft) {
+    return activate(draft.number());
+  }
+
+  /**
+   * Puts the version in force again that was so before the active one; again, the one before that.
+   *
+   * @throws IllegalStateException if none was, or the registry is closed
+   * @throws InvalidVersionException if it cannot be opened any more; nothing has changed
+   */
+  RegistryVersion rollBack();
+
+  /**
+   * Follows files: what they say is activated, unless it is in force already, once they have been
+   * quiet for a while, now and after each change.
+   *
+   * @throws IllegalStateException if the registry is closed
+   */
+  RegistryWatch watch(
+      RegistryWatch.Plan plan, RegistryWatch.Reader reader, RegistryWatch.Listener listener);
+
+  // ---- the end
 
   /** Closes with five seconds of patience; see {@link #close(Duration)}. */
   @Override
@@ -46,19 +120,11 @@ public interface BackendRegistry extends AutoCloseable {
   /** Collects backends and refinements. Not thread-safe. */
   final class Builder {
     private final Map<String, BackendSpec> backends = new LinkedHashMap<>();
-    private final Map<String, Named> refinements = new LinkedHashMap<>();
+    private final Map<String, RegistryContent.Named> refinements = new LinkedHashMap<>();
     private final List<String> findings = new ArrayList<>();
     private Environment environment = Environment.system();
 
     private Builder() {}
-
-    /**
-     * A refinement under a label of its own.
-     *
-     * @param of the label of the backend, or of an earlier refinement, that it refines
-     * @param manners what it replaces
-     */
-    public record Named(String of, Refinement manners) {}
 
     /** Adds a backend. */
     public Builder add(BackendSpec spec) {
@@ -68,9 +134,9 @@ public interface BackendRegistry extends AutoCloseable {
       return this;
     }
 
-    /** Adds a refinement of a backend, or of a refinement that was added before. */
+    /** Adds a refinement of a backend or of another refinement. */
     public Builder refinement(String label, String of, Refinement manners) {
-      if (refinements.putIfAbsent(label, new Named(of, manners)) != null) {
+      if (refinements.putIfAbsent(label, new RegistryContent.Named(of, manners)) != null) {
         findings.add("'" + label + "': refinement labels must be unique");
       }
       return this;
@@ -83,12 +149,12 @@ public interface BackendRegistry extends AutoCloseable {
     }
 
     /**
-     * Opens every backend; the caller closes the registry.
+     * Opens every backend as version 1; the caller closes the registry.
      *
      * @throws InvalidBackendException with everything that was found; nothing stays open
      */
     public BackendRegistry open() {
-      return Doors.open(backends, refinements, findings, environment);
+      return Doors.open(new RegistryContent(backends, refinements), findings, environment);
     }
   }
 }

@@ -2,6 +2,8 @@ package io.forebay.config;
 
 import io.forebay.BackendRegistry;
 import io.forebay.Environment;
+import io.forebay.RegistryContent;
+import io.forebay.RegistryWatch;
 import io.forebay.config.internal.dialect.Carried;
 import io.forebay.config.internal.dialect.Dialect;
 import io.forebay.config.internal.dialect.Written;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Backends and refinements by label, as one text defines them. Immutable.
@@ -207,6 +210,55 @@ public final class Definitions {
     form.inOrderOfReference()
         .forEach((label, named) -> registry.refinement(label, named.of(), named.manners()));
     return registry.open();
+  }
+
+  /** What a version of a registry takes; see {@link io.forebay.RegistryDraft#replaceAll}. */
+  public RegistryContent content() {
+    Map<String, RegistryContent.Named> named = new LinkedHashMap<>();
+    refinements()
+        .forEach(
+            (label, each) ->
+                named.put(label, new RegistryContent.Named(each.of(), each.manners())));
+    return new RegistryContent(backends(), named);
+  }
+
+  /**
+   * Lets a registry follow files, by default looked at every 250 ms and read once they have been
+   * quiet for as long: what they define together is activated. Files that cannot be read, or that
+   * define what cannot be opened, change nothing; the log says why, once for each problem. Replace
+   * files by renaming, for a half that was written is a whole where the writer pauses.
+   *
+   * <p>Files that the text refers to are read again with it, but not watched.
+   *
+   * @throws IllegalArgumentException if there are no files
+   * @throws IllegalStateException if the registry is closed
+   */
+  public static RegistryWatch watch(BackendRegistry registry, Path... files) {
+    return watch(registry, RegistryWatch.Plan.of(List.of(files)), new RegistryWatch.Listener() {});
+  }
+
+  /** Lets a registry follow files; see {@link #watch(BackendRegistry, Path...)}. */
+  public static RegistryWatch watch(
+      BackendRegistry registry, RegistryWatch.Plan plan, RegistryWatch.Listener listener) {
+    return registry.watch(plan, () -> together(plan.files()), listener);
+  }
+
+  private static RegistryContent together(List<Path> files) throws IOException {
+    Map<String, BackendSpec> backends = new LinkedHashMap<>();
+    Map<String, RegistryContent.Named> named = new LinkedHashMap<>();
+    for (Path file : files) {
+      RegistryContent content = read(file).content();
+      content.backends().forEach((label, spec) -> put(file, label, backends.put(label, spec)));
+      content.refinements().forEach((label, each) -> put(file, label, named.put(label, each)));
+    }
+    return new RegistryContent(backends, named);
+  }
+
+  private static void put(Path file, String label, @Nullable Object before) {
+    if (before != null) {
+      throw new IllegalArgumentException(
+          file + ": labels must be unique in all files: '" + label + "'");
+    }
   }
 
   /**

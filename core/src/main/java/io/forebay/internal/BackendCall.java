@@ -1,8 +1,11 @@
 package io.forebay.internal;
 
 import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.versions.Holds;
+import io.forebay.spec.Refinement;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import kotlin.jvm.functions.Function0;
 import kotlin.reflect.KClass;
 import okhttp3.Call;
@@ -18,10 +21,16 @@ import org.jspecify.annotations.Nullable;
  * interceptors, such as a cancellation that comes with the last byte.
  */
 final class BackendCall implements Call {
+  private static final AtomicReferenceFieldUpdater<BackendCall, @Nullable Holds> HOLDS =
+      AtomicReferenceFieldUpdater.newUpdater(BackendCall.class, Holds.class, "holds");
+
   private final Call call;
   private final Exchange exchange;
   private final BackendView view;
   private final Map<String, String> variables;
+  private @Nullable BackendHandle handle;
+  private Refinement refinement = Refinement.NONE;
+  private volatile @Nullable Holds holds;
 
   BackendCall(Call call, Exchange exchange, BackendView view, Map<String, String> variables) {
     this.call = call;
@@ -30,31 +39,74 @@ final class BackendCall implements Call {
     this.variables = variables;
   }
 
+  /**
+   * The call was made by a handle, which keeps the core from closing. That ends when the head of
+   * the response is there: from then on a permit says how long the exchange takes.
+   */
+  BackendCall held(BackendHandle by, Refinement ofThisCall) {
+    handle = by;
+    refinement = ofThisCall;
+    holds = view.core().holds();
+    return this;
+  }
+
+  /** Whoever claims the hold gives it back; a call that is started twice has one. */
+  private @Nullable Holds claimed() {
+    return holds == null ? null : HOLDS.getAndSet(this, null);
+  }
+
+  private static void giveBack(@Nullable Holds taken) {
+    if (taken != null) {
+      taken.giveBack();
+    }
+  }
+
   @Override
   public Response execute() throws IOException {
     exchange.starting();
+    Holds taken = claimed();
     try {
       return call.execute();
     } catch (IOException e) {
       throw view.pipeline().translate(exchange, e);
+    } finally {
+      giveBack(taken);
     }
   }
 
   @Override
   public void enqueue(Callback callback) {
     exchange.starting();
-    call.enqueue(
-        new Callback() {
-          @Override
-          public void onFailure(Call ignored, IOException failure) {
-            callback.onFailure(BackendCall.this, view.pipeline().translate(exchange, failure));
-          }
+    Holds taken = claimed();
+    try {
+      call.enqueue(new Translating(callback, taken));
+    } catch (RuntimeException alreadyStarted) {
+      giveBack(taken);
+      throw alreadyStarted;
+    }
+  }
 
-          @Override
-          public void onResponse(Call ignored, Response response) throws IOException {
-            callback.onResponse(BackendCall.this, response);
-          }
-        });
+  /** Tells the caller what becomes of the call. */
+  private final class Translating implements Callback {
+    private final Callback callback;
+    private final @Nullable Holds taken;
+
+    Translating(Callback callback, @Nullable Holds taken) {
+      this.callback = callback;
+      this.taken = taken;
+    }
+
+    @Override
+    public void onFailure(Call ignored, IOException failure) {
+      giveBack(taken);
+      callback.onFailure(BackendCall.this, view.pipeline().translate(exchange, failure));
+    }
+
+    @Override
+    public void onResponse(Call ignored, Response response) throws IOException {
+      giveBack(taken);
+      callback.onResponse(BackendCall.this, response);
+    }
   }
 
   /** Another listener would hide ours from OkHttp's chain, so that ours is tagged first. */
@@ -91,7 +143,10 @@ final class BackendCall implements Call {
 
   @Override
   public Call clone() {
-    return view.newCall(call.request(), variables);
+    BackendHandle by = handle;
+    return by == null
+        ? view.newCall(call.request(), variables)
+        : by.again(refinement, call.request(), variables);
   }
 
   @Override

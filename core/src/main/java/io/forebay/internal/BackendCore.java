@@ -12,15 +12,18 @@ import io.forebay.internal.pipeline.Leaks;
 import io.forebay.internal.pipeline.Pipeline;
 import io.forebay.internal.pool.OriginPool;
 import io.forebay.internal.pool.OuterClient;
+import io.forebay.internal.versions.Holds;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Discovery;
 import io.forebay.spec.Origin;
 import io.forebay.spec.Origins;
+import io.forebay.spec.Timeouts;
 import io.forebay.spec.TransportSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToIntFunction;
 import okhttp3.HttpUrl;
@@ -32,6 +35,9 @@ import org.slf4j.LoggerFactory;
 final class BackendCore implements LiveBackend {
   private static final Logger log = LoggerFactory.getLogger(BackendCore.class);
 
+  /** What stands for no limit at all where something has to end. */
+  private static final Duration UNLIMITED = Duration.ofHours(1);
+
   private final BackendSpec spec;
   private final TransportSpec effective;
   private final Environment environment;
@@ -41,6 +47,8 @@ final class BackendCore implements LiveBackend {
   private final LongAdder leaked = new LongAdder();
   private final Paths paths;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Holds holds = new Holds();
+  private final AtomicLong longest = new AtomicLong(); // Nanoseconds; of any view's total limit.
 
   BackendCore(BackendSpec spec, Environment environment) {
     this.spec = spec;
@@ -121,6 +129,27 @@ final class BackendCore implements LiveBackend {
   /** A client with some manners, which takes these steps. */
   OkHttpClient client(BackendSpec manners, Pipeline pipeline) {
     return pipeline.direct().orElseGet(() -> outer.with(manners.exchange().timeouts(), pipeline));
+  }
+
+  /** Who makes calls through it, where it may be replaced. */
+  Holds holds() {
+    return holds;
+  }
+
+  /** A view has such limits. */
+  void serves(Timeouts limits) {
+    long total = limits.total().isZero() ? UNLIMITED.toNanos() : limits.total().toNanos();
+    longest.accumulateAndGet(total, Math::max);
+  }
+
+  /** The longest total limit of any view; an hour stands for none. */
+  Duration longestTotal() {
+    return Duration.ofNanos(longest.get());
+  }
+
+  /** Whether it can take the place of a backend so defined: all but the manners is the same. */
+  boolean serves(BackendSpec other) {
+    return !closed.get() && spec.equals(other.withExchange(spec.exchange()));
   }
 
   void close(Duration patience) {

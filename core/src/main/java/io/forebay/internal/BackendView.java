@@ -11,16 +11,18 @@ import io.forebay.internal.pool.Exchange;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Refinement;
+import io.forebay.spec.UnboundVariableException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /** A backend with some manners over a shared core. Immutable but for the client made on demand. */
-class BackendView implements Backend {
+class BackendView implements Backend, Caller {
   /**
    * Most callers ask for the same few limits again and again, and a view costs more than a call.
    */
@@ -40,6 +42,7 @@ class BackendView implements Backend {
     pipeline = core.pipeline(spec);
     client = core.client(spec, pipeline);
     variables = manners.variables();
+    core.serves(manners.timeouts());
   }
 
   final BackendCore core() {
@@ -73,14 +76,26 @@ class BackendView implements Backend {
     return new BackendCall(call, exchange, this, variables);
   }
 
-  /** The URLs of its requests. */
-  final Paths paths() {
+  @Override
+  public final Paths paths() {
     return core.paths();
   }
 
-  /** What every request has to bind. */
-  final Set<String> variables() {
-    return variables;
+  @Override
+  public final BackendCall call(
+      Refinement refinement, Supplier<Request> request, Map<String, String> bound) {
+    BackendView view = refinedForCall(refinement);
+    view.requireBound(bound);
+    return view.newCall(request.get(), bound);
+  }
+
+  /** Finds the variable that nobody bound before anything is sent. */
+  final void requireBound(Map<String, String> bound) {
+    for (String name : variables) {
+      if (!bound.containsKey(name)) {
+        throw new UnboundVariableException(name);
+      }
+    }
   }
 
   final Pipeline pipeline() {
@@ -102,13 +117,13 @@ class BackendView implements Backend {
   }
 
   @Override
-  public Backend refine(Refinement refinement) {
+  public BackendView refine(Refinement refinement) {
     return refinement.isEmpty() ? this : refined(refinement);
   }
 
   /** The view that a call asks for. */
   final BackendView refinedForCall(Refinement refinement) {
-    return forCalls.get(refinement, this::refined);
+    return refinement.isEmpty() ? this : forCalls.get(refinement, this::refined);
   }
 
   /** A view with other manners; what a refinement says wrong, it says all at once. */

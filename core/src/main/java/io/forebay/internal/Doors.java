@@ -4,10 +4,10 @@ import io.forebay.BackendRegistry;
 import io.forebay.Environment;
 import io.forebay.InvalidBackendException;
 import io.forebay.ManagedBackend;
+import io.forebay.RegistryContent;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeSpec;
 import java.util.List;
-import java.util.Map;
 
 /** Where the public doors lead. */
 public final class Doors {
@@ -35,10 +35,7 @@ public final class Doors {
 
   /** Opens a registry. */
   public static BackendRegistry open(
-      Map<String, BackendSpec> backends,
-      Map<String, BackendRegistry.Builder.Named> refinements,
-      List<String> findings,
-      Environment environment) {
-    return OpenRegistry.open(backends, refinements, findings, environment);
+      RegistryContent content, List<String> findings, Environment environment) {
+    return OpenRegistry.open(content, findings, environment);
   }
 }

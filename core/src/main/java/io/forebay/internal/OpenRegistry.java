@@ -4,108 +4,230 @@ import io.forebay.Backend;
 import io.forebay.BackendRegistry;
 import io.forebay.Environment;
 import io.forebay.InvalidBackendException;
-import io.forebay.ManagedBackend;
+import io.forebay.InvalidVersionException;
+import io.forebay.RegistryContent;
+import io.forebay.RegistryDraft;
+import io.forebay.RegistryVersion;
+import io.forebay.RegistryWatch;
 import io.forebay.internal.threads.Workers;
-import io.forebay.spec.BackendSpec;
+import io.forebay.internal.versions.Draft;
+import io.forebay.internal.versions.FileWatch;
+import io.forebay.internal.versions.History;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Backends and refinements by label; immutable but for being closed. */
+/** Backends and refinements by label, in versions. What is in force is one reference. */
 final class OpenRegistry implements BackendRegistry {
-  private final List<ManagedBackend> owned;
-  private final Map<String, Backend> byLabel;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private static final Logger log = LoggerFactory.getLogger(OpenRegistry.class);
 
-  private OpenRegistry(List<ManagedBackend> owned, Map<String, Backend> byLabel) {
-    this.owned = List.copyOf(owned);
-    this.byLabel = Collections.unmodifiableMap(byLabel);
+  private final Environment environment;
+  private final History history = new History(Instant::now);
+  private final Set<Draining> draining = ConcurrentHashMap.newKeySet();
+  private final Set<FileWatch> watches = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<String, BackendHandle> handles = new ConcurrentHashMap<>();
+  private final ReentrantLock activating = new ReentrantLock();
+  private volatile Era era = Era.NONE; // Written under activating.
+  private volatile boolean closed; // Written under activating.
+
+  private OpenRegistry(Environment environment) {
+    this.environment = environment;
   }
 
   static BackendRegistry open(
-      Map<String, BackendSpec> backends,
-      Map<String, Builder.Named> refinements,
-      List<String> earlierFindings,
-      Environment environment) {
+      RegistryContent content, List<String> earlierFindings, Environment environment) {
+    OpenRegistry registry = new OpenRegistry(environment);
+    Opening opening = new Opening(content, Era.NONE, environment);
     List<String> findings = new ArrayList<>(earlierFindings);
-    List<ManagedBackend> owned = new ArrayList<>();
-    Map<String, Backend> byLabel = new LinkedHashMap<>();
-    for (BackendSpec spec : backends.values()) {
-      try {
-        ManagedBackend opened = Doors.open(spec, environment);
-        owned.add(opened);
-        byLabel.put(spec.label(), opened);
-      } catch (InvalidBackendException e) {
-        e.findings().forEach(finding -> findings.add("'" + spec.label() + "': " + finding));
-      }
-    }
-    refinements.forEach((label, named) -> refine(label, named, byLabel, findings));
+    findings.addAll(opening.findings());
     if (!findings.isEmpty()) {
-      owned.forEach(backend -> backend.close(Duration.ZERO));
+      opening.discard();
       throw new InvalidBackendException("registry", findings);
     }
-    return new OpenRegistry(owned, byLabel);
+    RegistryVersion first = registry.history.create(content, "");
+    registry.history.activated(first.number());
+    registry.era = opening.open(first.number());
+    return registry;
   }
 
-  private static void refine(
-      String label, Builder.Named named, Map<String, Backend> byLabel, List<String> findings) {
-    Backend base = byLabel.get(named.of());
-    if (base == null) {
-      findings.add("'" + label + "': referenced backend \"" + named.of() + "\" is not defined");
-      return;
-    }
-    try {
-      if (byLabel.putIfAbsent(label, base.refine(named.manners())) != null) {
-        findings.add("'" + label + "': labels of backends and refinements must be unique");
-      }
-    } catch (InvalidBackendException e) {
-      e.findings().forEach(finding -> findings.add("'" + label + "': " + finding));
-    }
-  }
+  // ---- who is called
 
   @Override
   public Backend backend(String label) {
-    if (closed.get()) {
-      throw new IllegalStateException("the registry is closed");
+    requireOpen();
+    BackendView view = era.view(label);
+    if (view == null) {
+      throw new NoSuchElementException(era.missing(label));
     }
-    Backend backend = byLabel.get(label);
-    if (backend == null) {
-      throw new NoSuchElementException(missing(label));
-    }
-    return backend;
+    return handles.computeIfAbsent(label, each -> new BackendHandle(new InForce(each), view));
   }
 
-  private String missing(String label) {
-    List<String> near = NearMisses.of(label, byLabel.keySet());
-    return "no backend '"
-        + label
-        + "' ("
-        + (near.isEmpty() ? "known: " + byLabel.keySet() : "did you mean " + near + "?")
-        + ")";
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the registry is closed");
+    }
+  }
+
+  /** What has a label in the version that is active. */
+  private final class InForce implements BackendHandle.Source {
+    private final String label;
+
+    InForce(String label) {
+      this.label = label;
+    }
+
+    @Override
+    public @Nullable BackendView now() {
+      return era.view(label);
+    }
+
+    @Override
+    public String missing() {
+      Era now = era;
+      return "not defined in version " + now.number() + " of the registry: " + now.missing(label);
+    }
   }
 
   @Override
   public Set<String> labels() {
-    return byLabel.keySet();
+    return era.labels();
+  }
+
+  // ---- versions
+
+  @Override
+  public RegistryDraft draft(int number) {
+    requireOpen();
+    return new Draft(history, history.copy(number).number(), this::findings);
+  }
+
+  private List<String> findings(RegistryContent content) {
+    Opening trial = new Opening(content, era, environment);
+    trial.discard();
+    return trial.findings();
   }
 
   @Override
-  public void close(Duration patience) {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+  public RegistryVersion active() {
+    return history.active();
+  }
+
+  @Override
+  public RegistryVersion version(int number) {
+    return history.version(number);
+  }
+
+  @Override
+  public List<RegistryVersion> versions() {
+    return history.all();
+  }
+
+  @Override
+  public RegistryVersion activate(int number) {
+    activating.lock();
+    try {
+      RegistryVersion version = history.version(number);
+      return version.state() == RegistryVersion.State.ACTIVE
+          ? version
+          : activate(version, history::activated);
+    } finally {
+      activating.unlock();
     }
+  }
+
+  @Override
+  public RegistryVersion rollBack() {
+    activating.lock();
+    try {
+      return activate(history.version(history.before()), number -> history.rolledBack());
+    } finally {
+      activating.unlock();
+    }
+  }
+
+  /** Under the lock. Editing ends before it is looked at, and goes on if it cannot be. */
+  private RegistryVersion activate(RegistryVersion version, IntFunction<RegistryVersion> then) {
+    requireOpen();
+    RegistryVersion locked = history.lock(version.number());
+    Opening opening = new Opening(locked.content(), era, environment);
+    if (!opening.findings().isEmpty()) {
+      opening.discard();
+      history.restore(version);
+      throw new InvalidVersionException(version.number(), opening.findings());
+    }
+    Era before = era;
+    Era next = opening.open(version.number());
+    era = next;
+    RegistryVersion active = then.apply(version.number());
+    drain(before, next);
+    return active;
+  }
+
+  private void drain(Era before, Era next) {
+    int kept = 0;
+    for (BackendCore core : before.cores().values()) {
+      if (next.core(core.label()) == core) {
+        kept++;
+      } else {
+        Draining replaced = new Draining(core, environment.clock(), draining::remove);
+        draining.add(replaced);
+        replaced.start();
+      }
+    }
+    handles.keySet().retainAll(next.labels());
+    log.info(
+        "registry: version {} is active ({} backends, {} kept as they were, {} replaced or gone)",
+        next.number(),
+        next.cores().size(),
+        kept,
+        before.cores().size() - kept);
+  }
+
+  @Override
+  public RegistryWatch watch(
+      RegistryWatch.Plan plan, RegistryWatch.Reader reader, RegistryWatch.Listener listener) {
+    requireOpen();
+    FileWatch.Followed followed = new FileWatch.Followed(this, this::findings, watches::remove);
+    FileWatch watch = FileWatch.start(followed, plan, reader, listener, environment.clock());
+    watches.add(watch);
+    if (closed) {
+      watch.close(); // Who closed the registry may not have seen it.
+    }
+    return watch;
+  }
+
+  // ---- the end
+
+  @Override
+  public void close(Duration patience) {
+    activating.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      activating.unlock();
+    }
+    List.copyOf(watches).forEach(FileWatch::close);
+    List<Consumer<Duration>> open = new ArrayList<>();
+    era.cores().values().forEach(core -> open.add(core::close));
+    draining.forEach(replaced -> open.add(replaced::close));
     CompletableFuture<?>[] closing =
-        owned.stream()
-            .map(
-                backend ->
-                    CompletableFuture.runAsync(() -> backend.close(patience), Workers.executor()))
+        open.stream()
+            .map(one -> CompletableFuture.runAsync(() -> one.accept(patience), Workers.executor()))
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(closing).join();
   }

@@ -7,7 +7,6 @@ import io.forebay.internal.pipeline.Percent;
 import io.forebay.spec.Reference;
 import io.forebay.spec.Refinement;
 import io.forebay.spec.Tokens;
-import io.forebay.spec.UnboundVariableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects a request until it is sent. */
 final class PreparedRequest implements BackendRequest {
-  private final BackendView backend;
+  private final Caller backend;
   private final String method;
   private final Paths.Known path;
   private Map<String, String> variables = Map.of();
@@ -34,7 +34,7 @@ final class PreparedRequest implements BackendRequest {
   private @Nullable RequestBody body;
   private Refinement refinement = Refinement.NONE;
 
-  PreparedRequest(BackendView backend, String method, String path, Object... arguments) {
+  PreparedRequest(Caller backend, String method, String path, Object... arguments) {
     if (!Tokens.isToken(method)) {
       throw new IllegalArgumentException("method: not a token (expected: such as GET)");
     }
@@ -135,7 +135,7 @@ final class PreparedRequest implements BackendRequest {
 
   @Override
   public Response send() throws BackendException {
-    BackendCall call = call();
+    Call call = call();
     try {
       return call.execute();
     } catch (BackendException e) {
@@ -150,19 +150,8 @@ final class PreparedRequest implements BackendRequest {
     return ResponseFuture.of(call());
   }
 
-  private BackendCall call() {
-    BackendView view = refinement.isEmpty() ? backend : backend.refinedForCall(refinement);
-    requireBound(view);
-    return view.newCall(request(), Map.copyOf(variables));
-  }
-
-  /** Finds the variable that nobody bound before anything is sent. */
-  private void requireBound(BackendView view) {
-    for (String name : view.variables()) {
-      if (!variables.containsKey(name)) {
-        throw new UnboundVariableException(name);
-      }
-    }
+  private Call call() {
+    return backend.call(refinement, this::request, Map.copyOf(variables));
   }
 
   private Request request() {

@@ -21,13 +21,13 @@ public class RegistryActs {
           .add(Backend.builder("orders").origin("http://127.0.0.1:2").spec())
           .refinement("admin", "users", Refinement.NONE)
           .open();
-  private final BackendView users = (BackendView) registry.backend("users");
-  private final BackendView admin = (BackendView) registry.backend("admin");
+  private final BackendView users = ((BackendHandle) registry.backend("users")).view();
+  private final BackendView admin = ((BackendHandle) registry.backend("admin")).view();
 
   @Operation
   public String find(@Param(name = "which") int which) {
     try {
-      BackendView found = (BackendView) registry.backend(LABELS[which]);
+      BackendView found = ((BackendHandle) registry.backend(LABELS[which])).view();
       return found.core() == users.core() ? "users" : found.label();
     } catch (NoSuchElementException e) {
       return "none";
