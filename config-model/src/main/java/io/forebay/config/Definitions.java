@@ -11,6 +11,7 @@ import io.forebay.config.internal.form.Form;
 import io.forebay.config.internal.form.FormReader;
 import io.forebay.config.internal.form.FormWriter;
 import io.forebay.config.internal.form.Referring;
+import io.forebay.config.internal.languages.Languages;
 import io.forebay.config.internal.tree.Source;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Labels;

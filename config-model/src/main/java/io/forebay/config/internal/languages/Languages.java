@@ -1,5 +1,6 @@
-package io.forebay.config;
+package io.forebay.config.internal.languages;
 
+import io.forebay.config.Language;
 import io.forebay.config.internal.couper.CouperDialect;
 import io.forebay.config.internal.dialect.Dialect;
 import io.forebay.config.internal.fastly.FastlyDialect;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The languages that are not ours. */
-final class Languages {
+public final class Languages {
   private static final Map<Language, Dialect> DIALECTS = dialects();
 
   private Languages() {}
@@ -27,12 +28,12 @@ final class Languages {
   }
 
   /** What reads and writes a language; empty if it is ours. */
-  static Optional<Dialect> dialect(Language language) {
+  public static Optional<Dialect> dialect(Language language) {
     return Optional.ofNullable(DIALECTS.get(language));
   }
 
   /** What a text looks written in; ours if it looks like nothing else. */
-  static Language of(Source source) {
+  public static Language of(Source source) {
     if (source.name().endsWith(".yaml") || source.name().endsWith(".yml")) {
       return Language.YAML;
     }
