@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class FaultRowsTest {
   private static final Path TABLE = Path.of("..", "docs", "fault-rows.md");
   private static final Path SOURCES = Path.of("src", "test", "java");
-  private static final Pattern LINE = Pattern.compile("\\| ([NSPTDXLCQHR]\\d+) \\| .* \\| (.*) \\|");
+  private static final Pattern LINE =
+      Pattern.compile("\\| ([NSPTDXLCQHR]\\d+) \\| .* \\| (.*) \\|");
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
 
   /**
