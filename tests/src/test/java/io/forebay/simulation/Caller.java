@@ -6,6 +6,7 @@ import io.forebay.health.HealthState;
 import io.forebay.health.OriginTally;
 import io.forebay.health.OutlierDetector;
 import io.forebay.health.ProbeResult;
+import io.forebay.health.SlowStart;
 import io.forebay.internal.balance.Balancer;
 import io.forebay.internal.balance.Candidate.Single;
 import io.forebay.internal.balance.Choice;
@@ -96,7 +97,7 @@ final class Caller {
 
   private void add(Server server) {
     int number = members.size();
-    OriginLoad load = new OriginLoad(DECAY, manners.slowStart().toNanos(), world.now());
+    OriginLoad load = new OriginLoad(DECAY, SlowStart.within(manners.slowStart()), world.now());
     Optional<Breaker> breaker =
         manners
             .breaker()

@@ -3,6 +3,7 @@ package io.forebay.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.forebay.health.SlowStart;
 import io.forebay.internal.balance.Balancer;
 import io.forebay.internal.balance.Candidate.Single;
 import io.forebay.internal.balance.Choice.Chosen;
@@ -36,7 +37,7 @@ class WeightsTest {
     List<Single> members = new ArrayList<>();
     for (int i = 0; i < weights.length; i++) {
       if (loads.size() == i) {
-        loads.add(new OriginLoad(10_000 * MILLI, 0, 0));
+        loads.add(new OriginLoad(10_000 * MILLI, SlowStart.OFF, 0));
       }
       members.add(new Single(i, "o" + i, weights[i], 0, true, loads.get(i)));
     }

@@ -1,5 +1,6 @@
 package io.forebay.internal.balance;
 
+import io.forebay.health.SlowStart;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,7 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class OriginLoad implements Load {
   private static final double FAILURE_WEIGHT = 10;
-  private static final double LEAST_WARMTH = 0.1;
 
   /** What is expected to be faster than this is forgotten rather than fast. */
   private static final double LEAST_LATENCY = 1_000;
@@ -21,7 +21,7 @@ public final class OriginLoad implements Load {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final long base;
-  private final long slowStart;
+  private final SlowStart slowStart;
   private final Decaying latency;
   private final Decaying successes;
   private final Decaying failures;
@@ -34,9 +34,9 @@ public final class OriginLoad implements Load {
    * An origin that nothing is known about, and that is warm.
    *
    * @param decay time in which a latency or a failure loses 63 % of what it weighs; above zero
-   * @param slowStart time in which the weight grows after {@link #warmUp}; 0: it is whole at once
+   * @param slowStart how the weight grows after {@link #warmUp}
    */
-  public OriginLoad(long decay, long slowStart, long now) {
+  public OriginLoad(long decay, SlowStart slowStart, long now) {
     base = now;
     this.slowStart = slowStart;
     latency = new Decaying(decay);
@@ -89,7 +89,7 @@ public final class OriginLoad implements Load {
 
   /** The origin is new or back: slow start begins. */
   public void warmUp(long now) {
-    warmingSince = slowStart == 0 ? NEVER : now;
+    warmingSince = slowStart.window().isZero() ? NEVER : now;
   }
 
   @Override
@@ -124,14 +124,9 @@ public final class OriginLoad implements Load {
     return FAILURE_WEIGHT * failed * failed / (failed + successes.at(now));
   }
 
-  /** A tenth at first, then in proportion to the time (Envoy slow start). */
   @Override
   public double warmth(long now) {
     long since = warmingSince;
-    if (since == NEVER) {
-      return 1;
-    }
-    double part = (double) (now - since) / slowStart;
-    return Math.min(1, Math.max(LEAST_WARMTH, part));
+    return since == NEVER ? 1 : slowStart.factor(now, since);
   }
 }

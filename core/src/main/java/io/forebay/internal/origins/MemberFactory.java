@@ -40,7 +40,7 @@ public final class MemberFactory {
     OriginPool pool =
         new OriginPool(spec.label(), spec.transport().at(entry.origin()), environment);
     long now = environment.clock().nanoTime();
-    OriginLoad load = new OriginLoad(decay, spec.routing().slowStart().window().toNanos(), now);
+    OriginLoad load = new OriginLoad(decay, spec.routing().slowStart(), now);
     return new Member(
         number,
         entry,

@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.forebay.health.SlowStart;
+import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -14,7 +16,8 @@ class OriginLoadTest {
   private static final long DECAY = SECONDS.toNanos(10);
   private static final long START = Long.MAX_VALUE - SECONDS.toNanos(15); // Wraps on the way.
 
-  private final OriginLoad load = new OriginLoad(DECAY, SECONDS.toNanos(30), START);
+  private final OriginLoad load =
+      new OriginLoad(DECAY, SlowStart.within(Duration.ofSeconds(30)), START);
   private long now = START;
 
   private void exchange(long millis, boolean succeeds) {
@@ -127,8 +130,17 @@ class OriginLoadTest {
   }
 
   @Test
+  void weightGrowsInTheShapeThatIsSaid() {
+    SlowStart bold = new SlowStart(Duration.ofSeconds(30), 2, 0.3);
+    OriginLoad other = new OriginLoad(DECAY, bold, now);
+    other.warmUp(now);
+    assertThat(other.warmth(now)).isEqualTo(0.3);
+    assertThat(other.warmth(now + MILLISECONDS.toNanos(7_500))).isEqualTo(0.5);
+  }
+
+  @Test
   void withoutSlowStartItIsWarmAtOnce() {
-    OriginLoad other = new OriginLoad(DECAY, 0, now);
+    OriginLoad other = new OriginLoad(DECAY, SlowStart.OFF, now);
     other.warmUp(now);
     assertThat(other.warmth(now)).isEqualTo(1);
   }

@@ -2,10 +2,12 @@ package io.forebay.internal.balance;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.forebay.health.SlowStart;
 import io.forebay.internal.balance.Candidate.Single;
 import io.forebay.internal.balance.Choice.Chosen;
 import io.forebay.spec.Balance;
 import io.forebay.spec.Balancing;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -52,7 +54,7 @@ final class QueueSimulation {
     gap = SECONDS.toNanos(1) / perSecond;
     balancer = new Balancer(Balancing.DEFAULT.withBy(by));
     for (int i = 0; i < nodes.length; i++) {
-      loads.add(new OriginLoad(DECAY, SECONDS.toNanos(10), 0));
+      loads.add(new OriginLoad(DECAY, SlowStart.within(Duration.ofSeconds(10)), 0));
       members.add(new Single(i, "s" + i, 1, 0, true, loads.get(i)));
     }
   }
