@@ -133,7 +133,8 @@ public final class RetryBudget {
         attempts += attempts(word);
       }
     }
-    long floor = (long) spec.floor() * BUCKETS;
+    // Seconds before the budget began have brought no exchange, and leave no attempt to spend.
+    long floor = spec.floor() * Math.min(BUCKETS, second - BUCKETS + 1);
     return attempts * 100 <= Math.max(floor * 100, exchanges * spec.percent());
   }
 

@@ -37,8 +37,11 @@ class RetryBudgetTest {
   }
 
   @Test
-  void floorHoldsWithoutAnyExchange() {
-    assertThat(grants(new RetryBudget(0), DEFAULT, 100, 0)).isEqualTo(10);
+  void floorHoldsWithoutAnyExchangeForEachSecondThatHasBegun() {
+    RetryBudget budget = new RetryBudget(0);
+    assertThat(grants(budget, DEFAULT, 100, 0)).isEqualTo(1);
+    assertThat(grants(budget, DEFAULT, 100, 4 * SECOND)).isEqualTo(4);
+    assertThat(grants(new RetryBudget(0), DEFAULT, 100, 20 * SECOND)).isEqualTo(10);
   }
 
   @Test
