@@ -18,6 +18,7 @@ import io.forebay.internal.health.HealthListener;
 import io.forebay.internal.limit.Breakers;
 import io.forebay.internal.pool.OriginPool;
 import io.forebay.internal.retry.Retrying;
+import io.forebay.internal.threads.Lazy;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Balancing;
@@ -52,7 +53,7 @@ public final class Fleet {
   private final FleetListener listener;
   private final Outliers outliers;
   private final Balancer balancer;
-  private final Retrying retrying;
+  private final Lazy<Retrying> retrying;
   private final boolean lone;
   private final Optional<OriginDiscovery> discovery;
   private final Timers timers;
@@ -85,7 +86,7 @@ public final class Fleet {
     Balancing rules = spec.routing().balancing();
     // One that is all there is has nobody to spare: who ignores its health says so.
     balancer = new Balancer(lone ? rules.withPanicThreshold(0) : rules);
-    retrying = Retrying.from(clock.nanoTime());
+    retrying = new Lazy<>(() -> Retrying.from(clock.nanoTime()));
     snapshot = balancer.over(List.of());
     candidates = new Candidates(spec.transport().origins());
     timers = new Timers(clock);
@@ -305,7 +306,7 @@ public final class Fleet {
 
   /** What exchanges share that are attempted again. */
   public Retrying retrying() {
-    return retrying;
+    return retrying.get();
   }
 
   /** Each origin at this moment. */

@@ -4,11 +4,11 @@ import io.forebay.ErrorKind;
 import io.forebay.health.HealthOverride;
 import io.forebay.health.HealthState;
 import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.pool.Interruption;
 import io.forebay.internal.pool.PermitQueue;
 import io.forebay.spec.Durations;
 import io.forebay.spi.Phase;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -87,10 +87,7 @@ final class AdmitStep implements Step {
     try {
       return exchange.wire().awaitPermit();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interruption.of(e);
     }
   }
 

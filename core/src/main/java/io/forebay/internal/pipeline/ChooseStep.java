@@ -14,13 +14,13 @@ import io.forebay.internal.origins.Turn;
 import io.forebay.internal.pool.Admission;
 import io.forebay.internal.pool.Entrance;
 import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.pool.Interruption;
 import io.forebay.internal.pool.WireCall;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Balance;
 import io.forebay.spec.Value;
 import io.forebay.spi.Phase;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -151,10 +151,7 @@ final class ChooseStep implements Step, Entrance {
     try {
       return fleet.awaitMembers(Duration.ofNanos(Math.min(most, exchange.totalNanosLeft())));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interruption.of(e);
     }
   }
 

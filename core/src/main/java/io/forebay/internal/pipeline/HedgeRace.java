@@ -32,11 +32,6 @@ final class HedgeRace {
     this.next = next;
   }
 
-  /** The first attempt, without a second. */
-  Response alone() throws IOException {
-    return next.proceed(exchange, request);
-  }
-
   /** The first attempt, on the caller's thread; the response of whichever wins. */
   Response first() throws IOException {
     Response response;

@@ -48,10 +48,10 @@ final class HedgeStep implements Step {
             && Resends.replayable(request)
             && exchange.tried().isEmpty(); // A retry is a second attempt already.
     OptionalLong delay = policy.delay(repeatable, start);
-    HedgeRace race = new HedgeRace(exchange, request, next);
     if (delay.isEmpty()) {
-      return timed(race.alone(), start);
+      return timed(next.proceed(exchange, request), start);
     }
+    HedgeRace race = new HedgeRace(exchange, request, next);
     Clock.Scheduled timer =
         clock.schedule(
             Duration.ofNanos(delay.getAsLong()),

@@ -45,15 +45,17 @@ public final class Pipeline implements Interceptor {
     boolean isDirect = assembly.direct();
     Lanes lanes =
         new Lanes(assembly.spec(), assembly.clock(), isDirect ? this : this::interceptAttempt);
-    ChooseStep choose = new ChooseStep(assembly.spec(), assembly.fleet(), lanes, failures);
-    assemble(assembly, choose);
-    toWire = linked(attempt, Pipeline::handOver);
     if (isDirect) {
+      assemble(assembly, new RouteStep(assembly.spec().transport().origin()));
+      toWire = linked(attempt, Pipeline::handOver);
       Lane lane = lanes.to(assembly.fleet().sole());
       entrance = lane.admission();
       direct = Optional.of(lane.client());
       first = linked(outer, toWire);
     } else {
+      ChooseStep choose = new ChooseStep(assembly.spec(), assembly.fleet(), lanes, failures);
+      assemble(assembly, choose);
+      toWire = linked(attempt, Pipeline::handOver);
       entrance = choose;
       direct = Optional.empty();
       first = linked(outer, (exchange, request) -> exchange.wire().execute(request));
@@ -61,10 +63,9 @@ public final class Pipeline implements Interceptor {
   }
 
   /** The order of everything; each step says why it stands where it stands. */
-  private void assemble(Assembly assembly, ChooseStep choose) {
+  private void assemble(Assembly assembly, Step route) {
     ExchangeSpec manners = assembly.manners();
     RetrySpec retries = assembly.retries();
-    Retrying shared = assembly.fleet().retrying();
     ShapeStep shape = new ShapeStep(manners, assembly.spec().transport().hostname());
 
     // Within an attempt, which stays with its origin; to a lone origin all is one attempt.
@@ -72,13 +73,14 @@ public final class Pipeline implements Interceptor {
 
     outer.add(observe(assembly, shape));
     if (retries.attempts() > 1) {
+      Retrying shared = assembly.fleet().retrying();
       outer.add(new RetryStep(retries, shared.budget(), assembly.clock()));
+      retries
+          .hedge()
+          .ifPresent(hedge -> outer.add(new HedgeStep(hedge, retries, shared, assembly.clock())));
     }
-    retries
-        .hedge()
-        .ifPresent(hedge -> outer.add(new HedgeStep(hedge, retries, shared, assembly.clock())));
     resends.add(new ResendStep());
-    outer.add(assembly.direct() ? new RouteStep(assembly.spec().transport().origin()) : choose);
+    outer.add(route);
 
     assembly
         .spec()

@@ -3,10 +3,10 @@ package io.forebay.internal.pipeline;
 import io.forebay.internal.net.NoSlotException;
 import io.forebay.internal.pool.ConnectBusyException;
 import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.pool.Interruption;
 import io.forebay.internal.pool.RetiredException;
 import io.forebay.spi.Phase;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -85,10 +85,7 @@ final class ResendStep implements Step {
       }
       return false;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interruption.of(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.forebay.internal.pool;
 
+import io.forebay.internal.threads.Lazy;
 import io.forebay.spec.Timeouts;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
@@ -12,27 +13,26 @@ import okhttp3.OkHttpClient;
  * its steps end in calls of the chosen origins' clients.
  */
 public final class OuterClient {
-  private final OkHttpClient base;
+  private final Lazy<OkHttpClient> base = new Lazy<>(OuterClient::made);
 
-  /** A client without calls. */
-  public OuterClient() {
+  private static OkHttpClient made() {
     Dispatcher dispatcher = new Dispatcher(new AdmissionExecutor());
     dispatcher.setMaxRequests(Integer.MAX_VALUE);
     dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
-    base =
-        OriginPool.Root.CLIENT
-            .newBuilder()
-            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-            .dispatcher(dispatcher)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .retryOnConnectionFailure(false)
-            .build();
+    return OriginPool.Root.CLIENT
+        .newBuilder()
+        .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+        .dispatcher(dispatcher)
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .retryOnConnectionFailure(false)
+        .build();
   }
 
   /** The client with some limits and steps. */
   public OkHttpClient with(Timeouts limits, Interceptor steps) {
-    return base.newBuilder()
+    return base.get()
+        .newBuilder()
         .connectTimeout(WireInterceptor.limit(limits.connect()))
         .readTimeout(WireInterceptor.limit(limits.ttfb()))
         .writeTimeout(WireInterceptor.limit(limits.betweenBytes()))
@@ -43,6 +43,6 @@ public final class OuterClient {
 
   /** Gives up all calls. */
   public void cancelAll() {
-    base.dispatcher().cancelAll();
+    base.ifMade(client -> client.dispatcher().cancelAll());
   }
 }

@@ -19,10 +19,7 @@ final class Pause {
     try {
       over.await();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw Interruption.of(e);
     } finally {
       timer.cancel();
     }

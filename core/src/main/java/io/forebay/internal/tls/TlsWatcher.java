@@ -1,11 +1,10 @@
 package io.forebay.internal.tls;
 
+import io.forebay.internal.threads.Repeating;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spi.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,20 +18,13 @@ public final class TlsWatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TlsWatcher.class);
 
   private final OriginTls tls;
-  private final Clock clock;
   private final Runnable afterSwap;
-  private final Executor worker;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  // Guarded by lock.
-  private boolean closed;
-  private Clock.@Nullable Scheduled next;
+  private final Repeating looks;
 
   private TlsWatcher(OriginTls tls, Clock clock, Runnable afterSwap, Executor worker) {
     this.tls = tls;
-    this.clock = clock;
     this.afterSwap = afterSwap;
-    this.worker = worker;
+    looks = new Repeating(INTERVAL, this::look, clock, worker);
   }
 
   /**
@@ -47,54 +39,24 @@ public final class TlsWatcher implements AutoCloseable {
   static TlsWatcher watch(OriginTls tls, Clock clock, Runnable afterSwap, Executor worker) {
     TlsWatcher watcher = new TlsWatcher(tls, clock, afterSwap, worker);
     if (tls.watched()) {
-      watcher.scheduleNext();
+      watcher.looks.start();
     }
     return watcher;
   }
 
-  private void scheduleNext() {
-    lock.lock();
-    try {
-      if (!closed) {
-        next = clock.schedule(INTERVAL, () -> worker.execute(this::look));
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void look() {
     try {
-      if (!closed() && tls.reloadIfChanged() && !closed()) {
+      if (tls.reloadIfChanged() && !looks.closed()) {
         afterSwap.run();
       }
     } catch (RuntimeException e) {
       log.error("watching {} failed", tls.files(), e);
-    } finally {
-      scheduleNext();
-    }
-  }
-
-  private boolean closed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Stops watching; a look that has begun may still end, but nothing follows it. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      if (next != null) {
-        next.cancel();
-      }
-    } finally {
-      lock.unlock();
-    }
+    looks.close();
   }
 }

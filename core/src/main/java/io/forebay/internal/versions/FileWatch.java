@@ -5,16 +5,15 @@ import io.forebay.InvalidVersionException;
 import io.forebay.RegistryContent;
 import io.forebay.RegistryVersion;
 import io.forebay.RegistryWatch;
+import io.forebay.internal.threads.Repeating;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spi.Clock;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +30,7 @@ public final class FileWatch implements RegistryWatch {
   private final Reader reader;
   private final Listener listener;
   private final Clock clock;
-  private final Executor worker;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  // Guarded by lock.
-  private boolean closed;
-  private Clock.@Nullable Scheduled next;
+  private final Repeating looks;
 
   // Of the look that runs.
   private List<Stamp> seen = List.of();
@@ -69,7 +63,7 @@ public final class FileWatch implements RegistryWatch {
     this.reader = reader;
     this.listener = listener;
     this.clock = clock;
-    this.worker = worker;
+    looks = new Repeating(plan.interval(), this::look, clock, worker);
   }
 
   /** Starts to watch. */
@@ -86,30 +80,15 @@ public final class FileWatch implements RegistryWatch {
       Clock clock,
       Executor worker) {
     FileWatch watch = new FileWatch(followed, plan, reader, listener, clock, worker);
-    watch.scheduleNext();
+    watch.looks.start();
     return watch;
-  }
-
-  private void scheduleNext() {
-    lock.lock();
-    try {
-      if (!closed) {
-        next = clock.schedule(plan.interval(), () -> worker.execute(this::look));
-      }
-    } finally {
-      lock.unlock();
-    }
   }
 
   private void look() {
     try {
-      if (!closed()) {
-        handle(Stamp.of(plan.files()));
-      }
+      handle(Stamp.of(plan.files()));
     } catch (RuntimeException e) {
       log.error("registry: watching {} failed", plan.files(), e);
-    } finally {
-      scheduleNext();
     }
   }
 
@@ -153,7 +132,7 @@ public final class FileWatch implements RegistryWatch {
     List<String> findings = followed.check().apply(content);
     if (!findings.isEmpty()) {
       refused(String.join("; ", findings));
-    } else if (!closed()) {
+    } else if (!looks.closed()) {
       try {
         String comment = "read from " + plan.files();
         activated(registry.activate(registry.draft().replaceAll(content).comment(comment)));
@@ -198,26 +177,9 @@ public final class FileWatch implements RegistryWatch {
     return problem;
   }
 
-  private boolean closed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      if (next != null) {
-        next.cancel();
-      }
-    } finally {
-      lock.unlock();
-    }
+    looks.close();
     followed.whenClosed().accept(this);
   }
 
