@@ -2,6 +2,7 @@ package io.forebay.config.internal.fastly;
 
 import io.forebay.config.internal.dialect.Carried;
 import io.forebay.config.internal.dialect.Written;
+import io.forebay.config.internal.tree.JsonText;
 import io.forebay.health.SlowStart;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Balance;

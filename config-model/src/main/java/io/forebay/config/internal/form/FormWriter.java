@@ -1,6 +1,7 @@
 package io.forebay.config.internal.form;
 
 import io.forebay.config.NamedRefinement;
+import io.forebay.config.internal.tree.JsonText;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;

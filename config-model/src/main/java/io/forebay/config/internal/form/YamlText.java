@@ -1,5 +1,6 @@
 package io.forebay.config.internal.form;
 
+import io.forebay.config.internal.tree.JsonText;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.PlainScalars;
 import java.util.List;

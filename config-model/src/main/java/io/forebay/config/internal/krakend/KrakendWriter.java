@@ -3,6 +3,7 @@ package io.forebay.config.internal.krakend;
 import io.forebay.config.DefinitionException;
 import io.forebay.config.internal.dialect.Carried;
 import io.forebay.config.internal.dialect.Written;
+import io.forebay.config.internal.tree.JsonText;
 import io.forebay.config.internal.tree.Source;
 import io.forebay.spec.BackendSpec;
 import java.util.ArrayList;

@@ -1,17 +1,21 @@
-package io.forebay.config.internal.form;
+package io.forebay.config.internal.tree;
 
-import io.forebay.config.internal.tree.Shown;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
 /** Maps, lists, texts, numbers and booleans as JSON. */
-final class JsonText {
+public final class JsonText {
   private static final String INDENT = "  ";
 
   private JsonText() {}
 
-  static String of(Map<String, Object> tree) {
+  /**
+   * The text, with a line break at its end.
+   *
+   * @throws IllegalStateException if a text holds half of a surrogate pair
+   */
+  public static String of(Map<String, Object> tree) {
     StringBuilder out = new StringBuilder();
     append(out, tree, "\n");
     return out.append('\n').toString();
@@ -44,14 +48,16 @@ final class JsonText {
     out.append(newline).append('}');
   }
 
-  /** Lists stay on one line. */
+  /** Lists with objects have a line for each, others stay on one line. */
   private static void appendList(StringBuilder out, List<?> list, String newline) {
+    boolean lines = list.stream().anyMatch(Map.class::isInstance);
     out.append('[');
     for (Iterator<?> items = list.iterator(); items.hasNext(); ) {
-      append(out, items.next(), newline);
-      out.append(items.hasNext() ? ", " : "");
+      out.append(lines ? newline + INDENT : "");
+      append(out, items.next(), newline + INDENT);
+      out.append(items.hasNext() ? (lines ? "," : ", ") : "");
     }
-    out.append(']');
+    out.append(lines ? newline : "").append(']');
   }
 
   /**
@@ -59,7 +65,7 @@ final class JsonText {
    *
    * @throws IllegalStateException if it holds half of a surrogate pair
    */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints().forEach(c -> appendCharacter(quoted, c));
     return quoted.append('"').toString();
