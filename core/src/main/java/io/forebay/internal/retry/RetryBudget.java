@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 public final class RetryBudget {
   static final int BUCKETS = 10;
 
+  /** Seconds that count as passed when a budget begins: its first exchange may be retried too. */
+  static final int AHEAD = 2;
+
   /** No attempt. */
   static final long NONE = -1;
 
@@ -134,7 +137,7 @@ public final class RetryBudget {
       }
     }
     // Seconds before the budget began have brought no exchange, and leave no attempt to spend.
-    long floor = spec.floor() * Math.min(BUCKETS, second - BUCKETS + 1);
+    long floor = spec.floor() * Math.min(BUCKETS, second - BUCKETS + 1 + AHEAD);
     return attempts * 100 <= Math.max(floor * 100, exchanges * spec.percent());
   }
 

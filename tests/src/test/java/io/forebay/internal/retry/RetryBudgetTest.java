@@ -37,9 +37,9 @@ class RetryBudgetTest {
   }
 
   @Test
-  void floorHoldsWithoutAnyExchangeForEachSecondThatHasBegun() {
+  void floorHoldsWithoutAnyExchangeForEachSecondAndTwoAhead() {
     RetryBudget budget = new RetryBudget(0);
-    assertThat(grants(budget, DEFAULT, 100, 0)).isEqualTo(1);
+    assertThat(grants(budget, DEFAULT, 100, 0)).isEqualTo(3);
     assertThat(grants(budget, DEFAULT, 100, 4 * SECOND)).isEqualTo(4);
     assertThat(grants(new RetryBudget(0), DEFAULT, 100, 20 * SECOND)).isEqualTo(10);
   }
