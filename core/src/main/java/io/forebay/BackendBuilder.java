@@ -5,6 +5,7 @@ import io.forebay.spec.BackendSpec;
 import io.forebay.spec.DnsSpec;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Hosts;
+import io.forebay.spec.Limits;
 import io.forebay.spec.Origins;
 import io.forebay.spec.PoolSpec;
 import io.forebay.spec.ProtocolSpec;
@@ -260,12 +261,13 @@ public final class BackendBuilder extends RoutingBuilder {
       throw new IllegalStateException("origin"); // Not reached: a bad origin is a finding.
     }
     return new BackendSpec(
-        label(),
-        new TransportSpec(origins.get(), hostname, pool, protocol, security, proxy, socket, dns),
-        manners.appliedTo(ExchangeSpec.DEFAULT),
-        Optional.ofNullable(health),
-        routing(),
-        breaker());
+            label(),
+            new TransportSpec(
+                origins.get(), hostname, pool, protocol, security, proxy, socket, dns),
+            manners.appliedTo(ExchangeSpec.DEFAULT),
+            Optional.ofNullable(health))
+        .withRouting(routing())
+        .withLimits(new Limits(breaker()));
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param exchange may differ from call to call
  * @param health how each origin is checked; empty: it is not, and counts as healthy
  * @param routing how exchanges find their way among several origins
- * @param breaker when exchanges are refused because too many before them failed; empty: never
+ * @param limits when exchanges are refused or made to wait, beyond the bounds of the pool
  */
 public record BackendSpec(
     String label,
@@ -19,12 +19,12 @@ public record BackendSpec(
     ExchangeSpec exchange,
     Optional<HealthSpec> health,
     Routing routing,
-    Optional<BreakerSpec> breaker) {
+    Limits limits) {
 
-  /** A backend with the default {@link Routing}, and no breaker. */
+  /** A backend with the default {@link Routing}, and no limits beyond its pool's. */
   public BackendSpec(
       String label, TransportSpec transport, ExchangeSpec exchange, Optional<HealthSpec> health) {
-    this(label, transport, exchange, health, Routing.DEFAULT, Optional.empty());
+    this(label, transport, exchange, health, Routing.DEFAULT, Limits.NONE);
   }
 
   /**
@@ -40,13 +40,33 @@ public record BackendSpec(
             });
   }
 
-  /** The same with other manners. */
-  public BackendSpec withExchange(ExchangeSpec manners) {
-    return new BackendSpec(label, transport, manners, health, routing, breaker);
+  /** The same by another label. */
+  public BackendSpec withLabel(String other) {
+    return new BackendSpec(other, transport, exchange, health, routing, limits);
   }
 
   /** The same, connecting otherwise. */
   public BackendSpec withTransport(TransportSpec other) {
-    return new BackendSpec(label, other, exchange, health, routing, breaker);
+    return new BackendSpec(label, other, exchange, health, routing, limits);
+  }
+
+  /** The same with other manners. */
+  public BackendSpec withExchange(ExchangeSpec manners) {
+    return new BackendSpec(label, transport, manners, health, routing, limits);
+  }
+
+  /** The same with other checks of its origins. */
+  public BackendSpec withHealth(Optional<HealthSpec> checks) {
+    return new BackendSpec(label, transport, exchange, checks, routing, limits);
+  }
+
+  /** The same with other ways among its origins. */
+  public BackendSpec withRouting(Routing other) {
+    return new BackendSpec(label, transport, exchange, health, other, limits);
+  }
+
+  /** The same with other limits. */
+  public BackendSpec withLimits(Limits other) {
+    return new BackendSpec(label, transport, exchange, health, routing, other);
   }
 }

@@ -7,9 +7,10 @@ package io.forebay.spec;
  * not used in these ten seconds may be spent at once. Immutable.
  *
  * @param percent of the exchanges; default 10, 0 to 100
- * @param floor attempts for each second of that time, from two seconds before the backend was opened,
- *     that few exchanges do not prevent; default 1 (so the first exchange of all may have three), 0
- *     to 100,000, zero: none. With a percentage of zero as well, there is no second attempt
+ * @param floor attempts for each second of that time, from two seconds before the backend was
+ *     opened, that few exchanges do not prevent; default 1 (so the first exchange of all may have
+ *     three), 0 to 100,000, zero: none. With a percentage of zero as well, there is no second
+ *     attempt
  */
 public record RetryBudgetSpec(int percent, int floor) {
 

@@ -16,6 +16,7 @@ import io.forebay.spec.BodySpec;
 import io.forebay.spec.Credentials;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Limits;
 import io.forebay.spec.LogField;
 import io.forebay.spec.Origin;
 import io.forebay.spec.PathSpec;
@@ -79,14 +80,7 @@ class RoundTripTest {
     List<BackendSpec> backends = new ArrayList<>();
     for (String label : labels) {
       BackendSpec spec = specs.get(backends.size());
-      backends.add(
-          new BackendSpec(
-              label,
-              spec.transport(),
-              spec.exchange(),
-              spec.health(),
-              spec.routing(),
-              spec.breaker()));
+      backends.add(spec.withLabel(label));
     }
     Definitions definitions = Definitions.of(backends.toArray(BackendSpec[]::new));
     String of = labels.iterator().next();
@@ -105,7 +99,9 @@ class RoundTripTest {
             healths().optional(),
             RoutingArbitraries.routings(templates(texts())),
             RoutingArbitraries.breakers().optional())
-        .as((t, e, h, r, b) -> new BackendSpec("any", t, e, h, r, b));
+        .as(
+            (t, e, h, r, b) ->
+                new BackendSpec("any", t, e, h).withRouting(r).withLimits(new Limits(b)));
   }
 
   private static Arbitrary<TransportSpec> transports() {

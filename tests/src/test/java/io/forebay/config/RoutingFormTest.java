@@ -209,9 +209,9 @@ class RoutingFormTest {
         .isEqualTo(new Balance.Ring(Value.template("{u}"), 9));
     assertThat(routing("slow_start: {window: 1s, min_weight: 0}").slowStart())
         .isEqualTo(new SlowStart(Duration.ofSeconds(1), 1, 0));
-    assertThat(backend("circuit_breaker: {max_errors: 0, open_for: 5s}").breaker())
+    assertThat(backend("circuit_breaker: {max_errors: 0, open_for: 5s}").limits().breaker())
         .contains(BreakerSpec.consecutiveErrors(0, Duration.ofSeconds(5)));
-    assertThat(backend("circuit_breaker: true").breaker()).contains(BreakerSpec.DEFAULT);
+    assertThat(backend("circuit_breaker: true").limits().breaker()).contains(BreakerSpec.DEFAULT);
     assertThat(backend("retries: {}").exchange().retries()).contains(RetrySpec.DEFAULT);
     assertThat(backend("retries: {on: {statuses: []}}").exchange().retries())
         .contains(RetrySpec.DEFAULT.withOn(RetryOn.DEFAULT.withStatuses(Set.of())));
@@ -374,11 +374,11 @@ class RoutingFormTest {
     assertThat(several.routing().balancing().quorum()).isEqualTo(50);
     assertThat(several.routing().outlier().runs().errors()).isEqualTo(3);
     assertThat(several.exchange().retries()).contains(RetrySpec.DEFAULT.withAttempts(3));
-    assertThat(several.breaker())
+    assertThat(several.limits().breaker())
         .contains(BreakerSpec.consecutiveErrors(5, Duration.ofSeconds(10)));
     assertThat(one.routing().outlier()).isEqualTo(OutlierSpec.DEFAULT);
     assertThat(one.exchange().retries()).isEmpty();
-    assertThat(one.breaker()).isEmpty();
+    assertThat(one.limits().breaker()).isEmpty();
   }
 
   @Test

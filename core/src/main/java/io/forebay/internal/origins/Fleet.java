@@ -80,7 +80,8 @@ public final class Fleet {
     this.spec = spec;
     this.listener = listener;
     clock = environment.clock();
-    Breakers breakers = new Breakers(spec.label(), spec.breaker(), clock, this::breakerMoved);
+    Breakers breakers =
+        new Breakers(spec.label(), spec.limits().breaker(), clock, this::breakerMoved);
     factory = new MemberFactory(spec, environment, breakers);
     lone = spec.transport().origins().lone();
     Balancing rules = spec.routing().balancing();
@@ -392,7 +393,7 @@ public final class Fleet {
   private void breakerMoved(Optional<String> of, BreakerState to) {
     refresh();
     if (to == BreakerState.OPEN) {
-      Duration open = spec.breaker().orElseThrow().openFor();
+      Duration open = spec.limits().breaker().orElseThrow().openFor();
       timers.after(open.plusMillis(1), this::refresh);
     }
     listener.breakerChanged(of, to);

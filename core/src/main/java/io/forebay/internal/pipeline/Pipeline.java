@@ -84,6 +84,7 @@ public final class Pipeline implements Interceptor {
 
     assembly
         .spec()
+        .limits()
         .breaker()
         .ifPresent(rules -> attempt.add(new BreakerStep(failures, assembly.clock())));
     attempt.add(admit(assembly));

@@ -61,7 +61,7 @@ final class Differences {
     compare("transport", before.transport(), after.transport(), names);
     compare("health", before.health(), after.health(), names);
     compare("routing", before.routing(), after.routing(), names);
-    compare("circuit_breaker", before.breaker(), after.breaker(), names);
+    compare("circuit_breaker", before.limits().breaker(), after.limits().breaker(), names);
     return names;
   }
 

@@ -116,7 +116,8 @@ class ExamplesTest {
     assertThat(spec.transport().origins())
         .hasToString("http://orders-1:8080 weight 2, http://orders-2:8080");
     assertThat(spec.routing().balancing().by()).isEqualTo(new Balance.Weighted());
-    assertThat(spec.breaker()).contains(BreakerSpec.consecutiveErrors(4, Duration.ofSeconds(10)));
+    assertThat(spec.limits().breaker())
+        .contains(BreakerSpec.consecutiveErrors(4, Duration.ofSeconds(10)));
     assertThat(spec.transport().proxy()).isEqualTo(ProxySpec.of("http://proxy.internal:3128"));
     assertThat(spec.transport().tls().trust().validate()).isFalse();
     assertThat(spec.exchange().path().path()).hasToString("Optional[/orders/{resp0_user.id}]");
@@ -177,12 +178,14 @@ class ExamplesTest {
             Krakend.only(
                     Krakend.endpoint(
                         "/x", breaker.formatted("{\"timeout\": 0, \"max_errors\": 1}")))
+                .limits()
                 .breaker())
         .contains(BreakerSpec.consecutiveErrors(1, Duration.ofMinutes(1)));
     assertThat(
             Krakend.only(
                     Krakend.endpoint(
                         "/x", breaker.formatted("{\"timeout\": 0, \"max_errors\": 0}")))
+                .limits()
                 .breaker())
         .isEmpty();
   }

@@ -13,6 +13,7 @@ import io.forebay.spec.Credentials;
 import io.forebay.spec.EditPlan;
 import io.forebay.spec.Edits;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Limits;
 import io.forebay.spec.Origin;
 import io.forebay.spec.Origins;
 import io.forebay.spec.PathSpec;
@@ -100,19 +101,19 @@ class WritingTest {
   void whatKrakendCannotSayIsNoted() {
     BackendSpec spec =
         new BackendSpec(
-            "users",
-            PLAIN.transport().withHostname(Optional.of("other")),
-            ExchangeSpec.DEFAULT
-                .withBasicAuth(Optional.of(Credentials.basic("joe:s3cr3t")))
-                .withTimeouts(ExchangeSpec.DEFAULT.timeouts().withTotal(Duration.ZERO))
-                .withEdits(
-                    EditPlan.NONE
-                        .withRequestHeaders(new Edits.Builder().set("A", "b").build())
-                        .withQueryParams(
-                            new Edits.Builder().add("k", Value.secret("s3cr3t")).build())),
-            Optional.of(HealthSpec.DEFAULT),
-            Routing.DEFAULT,
-            Optional.of(BreakerSpec.DEFAULT));
+                "users",
+                PLAIN.transport().withHostname(Optional.of("other")),
+                ExchangeSpec.DEFAULT
+                    .withBasicAuth(Optional.of(Credentials.basic("joe:s3cr3t")))
+                    .withTimeouts(ExchangeSpec.DEFAULT.timeouts().withTotal(Duration.ZERO))
+                    .withEdits(
+                        EditPlan.NONE
+                            .withRequestHeaders(new Edits.Builder().set("A", "b").build())
+                            .withQueryParams(
+                                new Edits.Builder().add("k", Value.secret("s3cr3t")).build())),
+                Optional.of(HealthSpec.DEFAULT))
+            .withRouting(Routing.DEFAULT)
+            .withLimits(new Limits(Optional.of(BreakerSpec.DEFAULT)));
     Written written = write(spec);
     assertThat(written.text()).doesNotContain("s3cr3t");
     for (String key :
@@ -174,13 +175,9 @@ class WritingTest {
   private static BackendSpec relabelled(
       BackendSpec spec, String label, Duration connect, Duration ttfb) {
     ExchangeSpec exchange = spec.exchange();
-    return new BackendSpec(
-        label,
-        spec.transport(),
-        exchange.withTimeouts(exchange.timeouts().withConnect(connect).withTtfb(ttfb)),
-        spec.health(),
-        spec.routing(),
-        spec.breaker());
+    return spec.withLabel(label)
+        .withExchange(
+            exchange.withTimeouts(exchange.timeouts().withConnect(connect).withTtfb(ttfb)));
   }
 
   private static Arbitrary<BackendSpec> backend() {
@@ -195,15 +192,15 @@ class WritingTest {
         .as(
             (origins, path, query, limit, breaks) ->
                 new BackendSpec(
-                    "label",
-                    TransportSpec.of(origins),
-                    ExchangeSpec.DEFAULT
-                        .withPath(new PathSpec(Optional.of(path), Optional.empty()))
-                        .withTimeouts(ExchangeSpec.DEFAULT.timeouts().withTotal(limit))
-                        .withEdits(EditPlan.NONE.withQueryParams(Edits.NONE.withAdd(query))),
-                    Optional.empty(),
-                    routing(origins),
-                    breaks));
+                        "label",
+                        TransportSpec.of(origins),
+                        ExchangeSpec.DEFAULT
+                            .withPath(new PathSpec(Optional.of(path), Optional.empty()))
+                            .withTimeouts(ExchangeSpec.DEFAULT.timeouts().withTotal(limit))
+                            .withEdits(EditPlan.NONE.withQueryParams(Edits.NONE.withAdd(query))),
+                        Optional.empty())
+                    .withRouting(routing(origins))
+                    .withLimits(new Limits(breaks)));
   }
 
   private static Routing routing(Origins origins) {

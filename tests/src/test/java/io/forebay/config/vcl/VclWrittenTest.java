@@ -309,25 +309,11 @@ class VclWrittenTest {
   private static Change health(String name, UnaryOperator<HealthSpec> how) {
     HealthSpec usual = Vcl.health("");
     return new Change(
-        name,
-        spec ->
-            new BackendSpec(
-                spec.label(),
-                spec.transport(),
-                spec.exchange(),
-                Optional.of(how.apply(spec.health().orElse(usual))),
-                spec.routing(),
-                spec.breaker()));
+        name, spec -> spec.withHealth(Optional.of(how.apply(spec.health().orElse(usual)))));
   }
 
   private static BackendSpec routed(BackendSpec spec, UnaryOperator<Routing> how) {
-    return new BackendSpec(
-        spec.label(),
-        spec.transport(),
-        spec.exchange(),
-        spec.health(),
-        how.apply(spec.routing()),
-        spec.breaker());
+    return spec.withRouting(how.apply(spec.routing()));
   }
 
   @Provide
@@ -343,8 +329,7 @@ class VclWrittenTest {
   }
 
   private static BackendSpec labelled(String label, BackendSpec spec) {
-    return new BackendSpec(
-        label, spec.transport(), spec.exchange(), spec.health(), spec.routing(), spec.breaker());
+    return spec.withLabel(label);
   }
 
   private static Arbitrary<Origin> origins() {

@@ -63,7 +63,7 @@ final class BackendWriter {
     remarks.unless(transport.protocol().equals(ProtocolSpec.DEFAULT), "http2", NONE);
     remarks.unless(transport.proxy().equals(ProxySpec.DIRECT), "proxy", NONE);
     remarks.unless(transport.dns().equals(DnsSpec.DEFAULT), "dns_ttl, public_only", NONE);
-    remarks.unless(spec.breaker().isEmpty(), "circuit_breaker", NONE);
+    remarks.unless(spec.limits().breaker().isEmpty(), "circuit_breaker", NONE);
     return out;
   }
 

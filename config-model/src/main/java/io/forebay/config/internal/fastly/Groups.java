@@ -113,12 +113,11 @@ final class Groups {
       return new BackendSpec(label, transport, exchange, first.health());
     }
     return new BackendSpec(
-        label,
-        transport.withOrigins(new Origins.Listed(origins)),
-        exchange.withRetries(Optional.of(retries(attempts))),
-        first.health(),
-        new Routing(new Balancing(by, quorum, 0, 0), NO_OUTLIERS, SlowStart.OFF),
-        Optional.empty());
+            label,
+            transport.withOrigins(new Origins.Listed(origins)),
+            exchange.withRetries(Optional.of(retries(attempts))),
+            first.health())
+        .withRouting(new Routing(new Balancing(by, quorum, 0, 0), NO_OUTLIERS, SlowStart.OFF));
   }
 
   private static Optional<String> host(BackendSpec spec) {

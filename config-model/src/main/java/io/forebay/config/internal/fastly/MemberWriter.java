@@ -125,13 +125,10 @@ final class MemberWriter {
     TlsSpec named =
         tls.withSniHostname(notOwn(tls.sniHostname(), origin))
             .withTrust(tls.trust().withCertHostname(notOwn(tls.trust().certHostname(), origin)));
-    return new BackendSpec(
-        "x",
-        spec.transport().at(origin).withTls(origin.tls() ? named : TlsSpec.DEFAULT),
-        spec.exchange().withHost(notOwn(spec.exchange().host(), origin)),
-        spec.health(),
-        Routing.DEFAULT,
-        spec.breaker());
+    return spec.withLabel("x")
+        .withTransport(spec.transport().at(origin).withTls(origin.tls() ? named : TlsSpec.DEFAULT))
+        .withExchange(spec.exchange().withHost(notOwn(spec.exchange().host(), origin)))
+        .withRouting(Routing.DEFAULT);
   }
 
   private static Optional<String> notOwn(Optional<String> name, Origin origin) {

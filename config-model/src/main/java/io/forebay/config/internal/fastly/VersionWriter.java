@@ -121,12 +121,9 @@ final class VersionWriter {
   /** What a member of a group would be by itself. */
   static BackendSpec alone(BackendSpec group, Origin origin) {
     TransportSpec transport = group.transport().at(origin);
-    return new BackendSpec(
-        group.label(),
-        origin.tls() ? transport : transport.withTls(TlsSpec.DEFAULT),
-        group.exchange().withRetries(Optional.empty()),
-        group.health(),
-        Routing.DEFAULT,
-        group.breaker());
+    return group
+        .withTransport(origin.tls() ? transport : transport.withTls(TlsSpec.DEFAULT))
+        .withExchange(group.exchange().withRetries(Optional.empty()))
+        .withRouting(Routing.DEFAULT);
   }
 }

@@ -6,6 +6,7 @@ import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeAttribute.EditsAttributes;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Limits;
 import io.forebay.spec.Origin;
 import io.forebay.spec.Origins;
 import io.forebay.spec.TransportSpec;
@@ -41,7 +42,7 @@ final class Keys {
       Key.of(
           "circuit_breaker",
           BreakerKeys.BREAKER,
-          spec -> Optional.of(spec.breaker()).filter(Optional::isPresent));
+          spec -> Optional.of(spec.limits().breaker()).filter(Optional::isPresent));
 
   /** The keys of a backend. */
   static final KeyTable<BackendSpec> BACKEND = new KeyTable<>(backendKeys());
@@ -112,13 +113,9 @@ final class Keys {
     for (Key<BackendSpec, ?> key : BACKEND.keys()) {
       exchange = with(exchange, key, bound);
     }
-    return new BackendSpec(
-        label,
-        transport,
-        exchange,
-        bound.get(HEALTH),
-        RoutingKeys.routing(bound),
-        bound.get(CIRCUIT_BREAKER).flatMap(breaker -> breaker));
+    return new BackendSpec(label, transport, exchange, bound.get(HEALTH))
+        .withRouting(RoutingKeys.routing(bound))
+        .withLimits(new Limits(bound.get(CIRCUIT_BREAKER).flatMap(breaker -> breaker)));
   }
 
   private static <T> ExchangeSpec with(

@@ -9,6 +9,7 @@ import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.EditPlan;
 import io.forebay.spec.Edits;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Limits;
 import io.forebay.spec.PathSpec;
 import io.forebay.spec.Routing;
 import io.forebay.spec.Template;
@@ -53,12 +54,9 @@ final class BackendReader {
     return target.map(
         where ->
             new BackendSpec(
-                label,
-                transport.withOrigins(where.origins()),
-                exchange,
-                Optional.empty(),
-                routing(where),
-                breaker));
+                    label, transport.withOrigins(where.origins()), exchange, Optional.empty())
+                .withRouting(routing(where))
+                .withLimits(new Limits(breaker)));
   }
 
   private void noteManners(Fields backend) {

@@ -108,7 +108,8 @@ final class KrakendWriter {
 
   private Map<String, Object> extra(BackendSpec spec, CommonWriter common) {
     Map<String, Object> extra = new LinkedHashMap<>();
-    spec.breaker()
+    spec.limits()
+        .breaker()
         .flatMap(BreakerWords::written)
         .ifPresent(tree -> extra.put(Namespaces.BREAKER, tree));
     Map<String, Object> client = common.client(spec);

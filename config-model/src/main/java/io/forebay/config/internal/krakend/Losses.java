@@ -29,7 +29,7 @@ final class Losses {
     keys.put("balance", spec -> spec.routing().balancing());
     keys.put("outlier", spec -> spec.routing().outlier());
     keys.put("slow_start", spec -> spec.routing().slowStart());
-    keys.put("circuit_breaker", BackendSpec::breaker);
+    keys.put("circuit_breaker", spec -> spec.limits().breaker());
     keys.put("health", BackendSpec::health);
     transport(keys, "hostname", TransportSpec::hostname);
     transport(keys, "max_connections", transport -> transport.pool().maxConnections());

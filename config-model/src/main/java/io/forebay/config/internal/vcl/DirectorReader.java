@@ -102,13 +102,8 @@ final class DirectorReader {
     Optional<RetrySpec> attempts =
         kind.triesOthers() ? attempts(block, retries, members.size()) : Optional.empty();
     return Optional.of(
-        new BackendSpec(
-            label,
-            one.transport(),
-            one.exchange().withRetries(attempts),
-            one.health(),
-            routing,
-            Optional.empty()));
+        new BackendSpec(label, one.transport(), one.exchange().withRetries(attempts), one.health())
+            .withRouting(routing));
   }
 
   private static Balance balance(Block block, DirectorKind kind) {

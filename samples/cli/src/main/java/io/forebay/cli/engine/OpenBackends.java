@@ -32,15 +32,7 @@ public final class OpenBackends implements AutoCloseable {
   public static OpenBackends forOneCall(Definitions definitions, String label)
       throws InputException {
     BackendSpec spec = Catalog.spec(definitions, label);
-    ManagedBackend backend =
-        Backend.open(
-            new BackendSpec(
-                spec.label(),
-                spec.transport(),
-                spec.exchange(),
-                Optional.empty(),
-                spec.routing(),
-                spec.breaker()));
+    ManagedBackend backend = Backend.open(spec.withHealth(Optional.empty()));
     return new OpenBackends(new Caller(target -> backend), backend::close);
   }
 
