@@ -279,18 +279,19 @@ public final class Definitions {
   }
 
   /**
-   * The definitions in a language, with notes about what it cannot say.
+   * The definitions in a language, with notes about what it cannot say. In ours a secret that came
+   * from no reference is noted, and a variable of the environment stands for it, such as <code>
+   * ${env:FOREBAY_USERS_TLS_CLIENT_KEY}</code>.
    *
-   * @throws IllegalStateException if a value is computed in Java, or a secret that came from no
-   *     reference; the message names it
+   * @throws IllegalStateException if a value is computed in Java, or, in a language that is not
+   *     ours, a secret that came from no reference; the message names it
    */
   public Writing write(Language language) {
     Optional<Dialect> dialect = Languages.dialect(language);
-    if (dialect.isEmpty()) {
-      return new Writing(language == Language.JSON ? toJson() : toYaml(), List.of());
-    }
     Written written =
-        dialect.get().write(new Carried(form.backends(), form.refinements(), List.of()));
+        dialect.isEmpty()
+            ? FormWriter.noted(form, language == Language.JSON)
+            : dialect.get().write(new Carried(form.backends(), form.refinements(), List.of()));
     return new Writing(written.text(), written.notes());
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.Credentials;
 import io.forebay.spec.Edits;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
@@ -248,6 +249,38 @@ class WrittenTest {
                             ExchangeAttribute.PATH, Optional.of(Value.computed(call -> "x"))))
                     .toYaml())
         .withMessage("refinements.b.path: computed in Java, which no text can say");
+  }
+
+  @Test
+  void secretWithoutReferenceBecomesVariableWithNote() {
+    Definitions definitions =
+        Definitions.of(
+            withHeader(Value.secret("s3cr3t-1")).backends().get("a"),
+            with(ExchangeSpec.DEFAULT.withBasicAuth(
+                    Optional.of(Credentials.basic(Value.secret("s3cr3t-2")))))
+                .withLabel("a.set"),
+            with(ExchangeAttribute.REQUEST_HEADERS
+                    .set()
+                    .replacedIn(
+                        ExchangeSpec.DEFAULT,
+                        new Edits.Builder().set("x", Value.secret("s3cr3t-3")).build().set()))
+                .withLabel("A"));
+
+    Writing writing = definitions.write(Language.YAML);
+
+    assertThat(writing.text())
+        .contains("X: \"${env:FOREBAY_A_SET_REQUEST_HEADERS_X}\"")
+        .contains("basic_auth: \"${env:FOREBAY_A_SET_BASIC_AUTH}\"")
+        .contains("x: \"${env:FOREBAY_A_SET_REQUEST_HEADERS_X_2}\"")
+        .doesNotContain("s3cr3t");
+    assertThat(writing.notes())
+        .containsExactly(
+            "backends.a.set_request_headers.X: a secret, not written:"
+                + " ${env:FOREBAY_A_SET_REQUEST_HEADERS_X} has to hold it",
+            "backends.a.set.basic_auth: a secret, not written:"
+                + " ${env:FOREBAY_A_SET_BASIC_AUTH} has to hold it",
+            "backends.A.set_request_headers.x: a secret, not written:"
+                + " ${env:FOREBAY_A_SET_REQUEST_HEADERS_X_2} has to hold it");
   }
 
   /** Where everything is text in the end, it is written as text. */

@@ -1,11 +1,14 @@
 package io.forebay.config.internal.form;
 
 import io.forebay.config.NamedRefinement;
+import io.forebay.config.internal.dialect.Written;
 import io.forebay.config.internal.tree.JsonText;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,6 +32,14 @@ public final class FormWriter {
    */
   public static String json(Form form) {
     return JsonText.of(tree(form));
+  }
+
+  /** The definition in YAML or JSON, with a note for each secret that has to be put elsewhere. */
+  public static Written noted(Form form, boolean json) {
+    List<String> notes = new ArrayList<>();
+    Form inventing =
+        new Form(form.backends(), form.refinements(), form.references().inventing(notes));
+    return new Written(json ? json(inventing) : yaml(inventing), notes);
   }
 
   private static Map<String, Object> tree(Form form) {

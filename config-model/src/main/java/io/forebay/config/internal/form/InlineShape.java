@@ -34,13 +34,11 @@ record InlineShape(String expected, boolean key) implements Shape<Material.Inlin
 
   @Override
   public Object write(Material.Inline material, Place place, Referring references) {
-    Optional<String> written = references.at(place);
-    if (written.isPresent()) {
-      return written.get();
-    }
-    if (key || !material.reference().isEmpty()) {
-      return References.written(material.reference(), place);
-    }
-    return References.escaped(material.text());
+    return references.written(
+        place,
+        () ->
+            key || !material.reference().isEmpty()
+                ? References.written(material.reference())
+                : References.escaped(material.text()));
   }
 }

@@ -35,7 +35,7 @@ record PasswordShape() implements Shape<Value> {
 
   @Override
   public Object write(Value value, Place place, Referring references) {
-    return references.at(place).orElseGet(() -> References.written(reference(value), place));
+    return references.written(place, () -> References.written(reference(value)));
   }
 
   private static String reference(Value value) {

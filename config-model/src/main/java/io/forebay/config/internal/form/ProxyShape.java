@@ -63,26 +63,26 @@ record ProxyShape() implements Shape<ProxySpec> {
 
   @Override
   public Object write(ProxySpec proxy, Place place, Referring references) {
-    Optional<String> written = references.at(place);
-    if (written.isPresent()) {
-      return written.get();
-    }
+    return references.written(place, () -> written(proxy));
+  }
+
+  private static String written(ProxySpec proxy) {
     if (proxy instanceof ProxySpec.Fixed fixed) {
-      return written(fixed, place);
+      return written(fixed);
     }
     return proxy instanceof ProxySpec.Direct ? "direct" : "environment";
   }
 
-  private static String written(ProxySpec.Fixed proxy, Place place) {
+  private static String written(ProxySpec.Fixed proxy) {
     ProxySpec.Fixed open =
         new ProxySpec.Fixed(proxy.scheme(), proxy.host(), proxy.port(), Optional.empty());
     if (!isText(open)) {
-      throw new IllegalStateException(place + ": a proxy that no text can say");
+      throw new IllegalStateException("a proxy that no text can say");
     }
     if (proxy.login().isEmpty()) {
       return References.escaped(open.toString());
     }
-    String login = References.written(proxy.login().get().reference(), place);
+    String login = References.written(proxy.login().get().reference());
     String start = proxy.scheme().text() + "://";
     return start + login + "@" + References.escaped(open.toString().substring(start.length()));
   }

@@ -112,12 +112,11 @@ final class References {
   /**
    * The reference that a secret came from.
    *
-   * @throws IllegalStateException if it is none
+   * @throws UnknownSecretException if it is none
    */
-  static String written(String reference, Place place) {
+  static String written(String reference) {
     if (!referring(reference)) {
-      throw new IllegalStateException(
-          place + ": a secret of unknown origin (expected: one from ${env:NAME} or ${file:PATH})");
+      throw new UnknownSecretException();
     }
     return reference;
   }

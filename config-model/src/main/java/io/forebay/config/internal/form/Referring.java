@@ -1,8 +1,14 @@
 package io.forebay.config.internal.form;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +17,65 @@ import org.jspecify.annotations.Nullable;
  * changed.
  */
 public final class Referring {
-  private final Map<Place, String> texts = new HashMap<>();
-  private final Map<Place, Place> inherited = new HashMap<>();
+  private static final Pattern NO_NAME = Pattern.compile("[^A-Z0-9]+");
+
+  private final Map<Place, String> texts;
+  private final Map<Place, Place> inherited;
+  private final Optional<List<String>> notes;
+  private final Set<String> invented = new HashSet<>();
 
   /** Starts with none. */
-  public Referring() {}
+  public Referring() {
+    this(new HashMap<>(), new HashMap<>(), Optional.empty());
+  }
+
+  private Referring(
+      Map<Place, String> texts, Map<Place, Place> inherited, Optional<List<String>> notes) {
+    this.texts = texts;
+    this.inherited = inherited;
+    this.notes = notes;
+  }
+
+  /**
+   * The same, which lets a new variable stand for a secret that came from nowhere, and notes it.
+   */
+  Referring inventing(List<String> inventedNotes) {
+    return new Referring(texts, inherited, Optional.of(inventedNotes));
+  }
+
+  /**
+   * What is written at a place: the text that stood there, else what {@code otherwise} says.
+   *
+   * @throws IllegalStateException if text cannot say it; the message names the place
+   */
+  Object written(Place place, Supplier<Object> otherwise) {
+    Optional<String> text = at(place);
+    if (text.isPresent()) {
+      return text.get();
+    }
+    try {
+      return otherwise.get();
+    } catch (UnknownSecretException e) {
+      if (notes.isEmpty()) {
+        throw new IllegalStateException(place + ": " + e.getMessage(), e);
+      }
+      return invented(place, notes.get());
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(place + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String invented(Place place, List<String> noted) {
+    String path = place.toString();
+    String plain = path.substring(path.indexOf('.') + 1).toUpperCase(Locale.ROOT);
+    String name = "FOREBAY_" + NO_NAME.matcher(plain).replaceAll("_");
+    String unique = name;
+    for (int i = 2; !invented.add(unique); i++) {
+      unique = name + "_" + i;
+    }
+    noted.add(place + ": a secret, not written: ${env:" + unique + "} has to hold it");
+    return "${env:" + unique + "}";
+  }
 
   void put(Place place, String text) {
     texts.put(place, text);

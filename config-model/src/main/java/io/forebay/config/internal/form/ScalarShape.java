@@ -75,11 +75,6 @@ record ScalarShape<T>(String expected, boolean secret, Set<Node.Kind> kinds, For
 
   @Override
   public @Nullable Object write(T value, Place place, Referring references) {
-    try {
-      Optional<String> written = references.at(place);
-      return written.isPresent() ? written.get() : format.write(value);
-    } catch (IllegalStateException e) {
-      throw new IllegalStateException(place + ": " + e.getMessage(), e);
-    }
+    return references.written(place, () -> format.write(value));
   }
 }

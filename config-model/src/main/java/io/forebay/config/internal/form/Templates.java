@@ -121,8 +121,7 @@ final class Templates {
 
   private static String reference(Literal literal) {
     if (!References.isReference(literal.reference())) {
-      throw new IllegalStateException(
-          "a secret of unknown origin (expected: one from ${env:NAME} or ${file:PATH})");
+      throw new UnknownSecretException();
     }
     return literal.reference();
   }
