@@ -10,7 +10,6 @@ import io.forebay.config.internal.dialect.Written;
 import io.forebay.config.internal.form.Form;
 import io.forebay.config.internal.form.FormReader;
 import io.forebay.config.internal.form.FormWriter;
-import io.forebay.config.internal.form.Referring;
 import io.forebay.config.internal.languages.Languages;
 import io.forebay.config.internal.tree.Source;
 import io.forebay.spec.BackendSpec;
@@ -18,6 +17,7 @@ import io.forebay.spec.Labels;
 import io.forebay.spec.Refinement;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +52,31 @@ public final class Definitions {
    */
   public static Definitions read(Path file) throws IOException {
     return read(Source.of(file), Definitions::environmentVariable);
+  }
+
+  /**
+   * Reads a file and lays others over it, such as that of an environment. A backend or refinement
+   * that both define is one: its keys, and those of {@code defaults}, come from the last file that
+   * has them, each as a whole; {@code origin} and {@code origins} replace each other. {@code null}
+   * takes away what lies below, a key, a backend or a refinement. Relative paths start from the
+   * directory of the file that names them.
+   *
+   * @throws IOException if a file cannot be read
+   * @throws DefinitionException with everything that is wrong with their texts
+   */
+  public static Definitions readLayers(Path base, Path... over) throws IOException {
+    List<Source> layers = new ArrayList<>();
+    layers.add(Source.of(base));
+    for (Path file : over) {
+      layers.add(Source.of(file));
+    }
+    return readLayers(layers, Definitions::environmentVariable);
+  }
+
+  /** Reads texts over each other; see {@link #readLayers(Path, Path...)}. */
+  static Definitions readLayers(
+      List<Source> layers, Function<String, Optional<String>> environment) {
+    return new Definitions(FormReader.read(layers, environment));
   }
 
   /**
@@ -123,7 +148,7 @@ public final class Definitions {
       return new Reading(read(source, Definitions::environmentVariable), List.of());
     }
     Carried carried = dialect.get().read(source, Definitions::environmentVariable);
-    Form form = new Form(carried.backends(), carried.refinements(), new Referring());
+    Form form = new Form(carried.backends(), carried.refinements());
     return new Reading(new Definitions(form), carried.notes());
   }
 
@@ -148,7 +173,7 @@ public final class Definitions {
         throw new IllegalArgumentException("backend labels must be unique: '" + spec.label() + "'");
       }
     }
-    return new Definitions(new Form(byLabel, Map.of(), new Referring()));
+    return new Definitions(new Form(byLabel, Map.of()));
   }
 
   /**
@@ -174,7 +199,7 @@ public final class Definitions {
     }
     Map<String, NamedRefinement> more = new LinkedHashMap<>(form.refinements());
     more.put(label, new NamedRefinement(of, manners));
-    return new Definitions(new Form(form.backends(), more, form.references()));
+    return new Definitions(new Form(form.backends(), more, form.references(), form.said()));
   }
 
   private boolean isDefined(String label) {
@@ -189,6 +214,20 @@ public final class Definitions {
   /** The refinements by label, in the order of their definition. */
   public Map<String, NamedRefinement> refinements() {
     return form.refinements();
+  }
+
+  /**
+   * Where each value in force of a backend or refinement is said, by key: in its own mapping, in
+   * that of what it refines, or in {@code defaults}. What is not in it is usual. Empty for those
+   * that no text in our own form defined.
+   *
+   * @throws IllegalArgumentException if the label is not defined
+   */
+  public Map<String, Provenance> provenance(String label) {
+    if (!isDefined(label)) {
+      throw new IllegalArgumentException("\"" + label + "\" is not defined");
+    }
+    return form.saidOf(label);
   }
 
   /**

@@ -29,7 +29,10 @@ final class CommandLine {
     Path file = folder.resolve("backends.yaml");
     Files.writeString(file, row.definition().yaml());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (OpenBackends backends = OpenBackends.forManyCalls(DefinitionFile.read(file))) {
+    try (OpenBackends backends =
+        OpenBackends.forManyCalls(
+            DefinitionFile.read(new DefinitionFile.Files(file, Optional.empty(), List.of()))
+                .definitions())) {
       byte[] line = (JSON.writeValueAsString(request(row)) + "\n").getBytes(UTF_8);
       new Batch(backends.caller(), 1).run(new ByteArrayInputStream(line), out);
     } catch (InputException e) {

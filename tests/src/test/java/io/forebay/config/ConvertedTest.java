@@ -7,7 +7,6 @@ import io.forebay.config.internal.dialect.Written;
 import io.forebay.config.internal.form.Form;
 import io.forebay.config.internal.form.FormReader;
 import io.forebay.config.internal.form.FormWriter;
-import io.forebay.config.internal.form.Referring;
 import io.forebay.config.internal.languages.Languages;
 import io.forebay.config.internal.tree.Source;
 import java.io.IOException;
@@ -115,7 +114,7 @@ class ConvertedTest {
   }
 
   private static Form form(Carried carried) {
-    return new Form(carried.backends(), carried.refinements(), new Referring());
+    return new Form(carried.backends(), carried.refinements());
   }
 
   private static String converted(Path example) throws IOException {

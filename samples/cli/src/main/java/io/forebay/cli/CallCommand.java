@@ -10,6 +10,7 @@ import io.forebay.cli.engine.DefinitionFile;
 import io.forebay.cli.engine.InputException;
 import io.forebay.cli.engine.OpenBackends;
 import io.forebay.cli.engine.ResultJson;
+import io.forebay.config.Definitions;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -52,6 +53,8 @@ final class CallCommand implements Callable<Integer> {
   private final Console console;
 
   @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private FileOptions options = new FileOptions();
 
   @Mixin private RequestOptions request = new RequestOptions();
 
@@ -102,7 +105,7 @@ final class CallCommand implements Callable<Integer> {
 
   private int runBatch() throws InputException, IOException {
     int most = concurrency == null ? 1 : concurrency;
-    try (OpenBackends backends = OpenBackends.forManyCalls(DefinitionFile.read(request.file()))) {
+    try (OpenBackends backends = OpenBackends.forManyCalls(definitions())) {
       new Batch(backends.caller(), most).run(console.in(), console.out());
     }
     return ExitCode.OK;
@@ -127,7 +130,11 @@ final class CallCommand implements Callable<Integer> {
   }
 
   private OpenBackends open() throws InputException {
-    return OpenBackends.forOneCall(DefinitionFile.read(request.file()), request.label());
+    return OpenBackends.forOneCall(definitions(), request.label());
+  }
+
+  private Definitions definitions() throws InputException {
+    return DefinitionFile.read(options.of(request.file())).definitions();
   }
 
   private int streamBody() throws InputException, IOException {

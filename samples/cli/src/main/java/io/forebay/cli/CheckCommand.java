@@ -27,7 +27,7 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "A definition, in any language.")
   private List<Path> files = new ArrayList<>();
 
-  @Mixin private FromOption from = new FromOption();
+  @Mixin private FileOptions options = new FileOptions();
 
   CheckCommand(Console console) {
     this.console = console;
@@ -46,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private boolean isFine(Path file) throws IOException {
     try {
-      DefinitionFile.Checked checked = DefinitionFile.check(file, from.language());
+      DefinitionFile.Checked checked = DefinitionFile.check(options.of(file));
       for (String line : checked.errors()) {
         console.print(line);
       }

@@ -29,13 +29,13 @@ final class ConvertCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FILE", description = "A definition, in any language.")
   private Path file = Path.of("");
 
-  @Mixin private FromOption from = new FromOption();
+  @Mixin private FileOptions options = new FileOptions();
 
   @Option(
       names = "--to",
       required = true,
       paramLabel = "LANGUAGE",
-      converter = FromOption.Converter.class,
+      converter = FileOptions.Converter.class,
       description = "yaml, json, couper, fastly, vcl or krakend.")
   private Language to = Language.YAML;
 
@@ -45,7 +45,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InputException, IOException {
-    Reading reading = DefinitionFile.read(file, from.language());
+    Reading reading = DefinitionFile.read(options.of(file));
     Writing writing;
     try {
       writing = reading.definitions().write(to);

@@ -24,7 +24,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "LABEL", description = "A backend or named refinement.")
   private String label = "";
 
-  @Mixin private FromOption from = new FromOption();
+  @Mixin private FileOptions options = new FileOptions();
 
   ExplainCommand(Console console) {
     this.console = console;
@@ -33,7 +33,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InputException, IOException {
     console.print(
-        Catalog.explain(DefinitionFile.read(file, from.language()).definitions(), label)
+        Catalog.explain(DefinitionFile.read(options.of(file)).definitions(), label)
             .stripTrailing());
     return ExitCode.OK;
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
 final class ProbeCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "A definition in YAML or JSON.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "A definition, in any language.")
   private Path file = Path.of("");
 
   @Parameters(
@@ -48,6 +49,8 @@ final class ProbeCommand implements Callable<Integer> {
       converter = GoDuration.class,
       description = "How long, such as 500ms or 1m30s. Default: ${DEFAULT-VALUE}.")
   private Duration listening = Duration.ZERO;
+
+  @Mixin private FileOptions options = new FileOptions();
 
   ProbeCommand(Console console) {
     this.console = console;
@@ -66,7 +69,7 @@ final class ProbeCommand implements Callable<Integer> {
   }
 
   private Collection<BackendSpec> chosen() throws InputException {
-    Definitions definitions = DefinitionFile.read(file);
+    Definitions definitions = DefinitionFile.read(options.of(file)).definitions();
     return label == null
         ? definitions.backends().values()
         : List.of(Catalog.spec(definitions, label));

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** The part of a command line that describes one request, and the file with its backend. */
 final class RequestOptions {
   // Here because picocli wants all positions of one object, from 0 on.
-  @Parameters(index = "0", paramLabel = "FILE", description = "A definition in YAML or JSON.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "A definition, in any language.")
   private Path file = Path.of("");
 
   @Parameters(

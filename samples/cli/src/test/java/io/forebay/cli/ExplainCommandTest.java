@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.forebay.cli.Shell.Run;
 import io.forebay.testing.MisbehavingOrigin;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,31 @@ class ExplainCommandTest {
     assertThat(explained.out()).contains("source 'table', for http://users");
     assertThat(called.code()).isEqualTo(2);
     assertThat(called.err()).contains("the environment has no source 'table'");
+  }
+
+  @Test
+  void everyValueIsToldWithItsPlace() throws IOException {
+    Path over = directory.resolve("prod.yaml");
+    Files.writeString(over, "backends: { users: { timeout: 7s } }");
+    String base = definition("http://a.test");
+
+    Run run = Shell.run("explain", "--over", over.toString(), base, "users");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out().replaceAll(" +", " "))
+        .contains(
+            " timeout 7s",
+            "said at",
+            " timeout " + over + ":1:22 (backends.users)",
+            " origin " + base + ":2:12 (backends.users)");
+  }
+
+  @Test
+  void layerThatIsNotThereIsNamed() throws IOException {
+    Run run = Shell.run("explain", "--over", "nowhere.yaml", definition("http://a.test"), "users");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("nowhere.yaml: no such file");
   }
 
   @Test

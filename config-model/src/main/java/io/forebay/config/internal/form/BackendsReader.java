@@ -1,5 +1,6 @@
 package io.forebay.config.internal.form;
 
+import io.forebay.config.Provenance;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.spec.BackendSpec;
@@ -22,6 +23,7 @@ final class BackendsReader {
   private final Bound defaults = new Bound();
   private final Set<Key<?, ?>> referring = new HashSet<>();
   private final Map<String, Origins> origins = new HashMap<>();
+  private final Map<String, Map<String, Provenance>> said = new HashMap<>();
 
   BackendsReader(Scope scope) {
     this.scope = scope;
@@ -71,6 +73,11 @@ final class BackendsReader {
     return origins;
   }
 
+  /** Where each value of a backend is said, by label and key. */
+  Map<String, Map<String, Provenance>> said() {
+    return said;
+  }
+
   static void checkLabel(Node.Entry entry, Place place, Scope scope) {
     Labels.problem(entry.name())
         .ifPresent(
@@ -89,6 +96,9 @@ final class BackendsReader {
     Optional<Origins> found = origins(bound, entry, place);
     found.ifPresent(some -> origins.put(entry.name(), some));
     inherit(bound, place);
+    Map<String, Provenance> values = scope.said(defaults, DEFAULTS);
+    values.putAll(scope.said(bound, place));
+    said.put(entry.name(), values);
     TransportSpec transport =
         found.map(TransportSpec::of).orElse(Setting.USUAL); // Its findings count all the same.
     for (Key<BackendSpec, ?> key : Keys.BACKEND.keys()) {

@@ -1,6 +1,7 @@
 package io.forebay.config.internal.form;
 
 import io.forebay.config.NamedRefinement;
+import io.forebay.config.Provenance;
 import io.forebay.spec.BackendSpec;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -14,11 +15,19 @@ import java.util.Map;
  * @param backends the backends by label, in order
  * @param refinements the refinements by label, in order
  * @param references scalars with references as they were written, so that they are written again
+ * @param said where the values of each are said, by label and key; nothing of those that no text of
+ *     ours defined
  */
 public record Form(
     Map<String, BackendSpec> backends,
     Map<String, NamedRefinement> refinements,
-    Referring references) {
+    Referring references,
+    Map<String, Map<String, Provenance>> said) {
+
+  /** What no text of ours defined. */
+  public Form(Map<String, BackendSpec> backends, Map<String, NamedRefinement> refinements) {
+    this(backends, refinements, new Referring(), Map.of());
+  }
 
   /** Copies the maps, keeping their order. */
   public Form {
@@ -39,5 +48,18 @@ public record Form(
       chain.forEach(each -> ordered.put(each, refinements.get(each)));
     }
     return ordered;
+  }
+
+  /**
+   * Where the values in force of a label are said, by key: of a refinement also what it refines.
+   */
+  public Map<String, Provenance> saidOf(String label) {
+    NamedRefinement refined = refinements.get(label);
+    Map<String, Provenance> values = new LinkedHashMap<>();
+    if (refined != null) {
+      values.putAll(saidOf(refined.of()));
+    }
+    values.putAll(said.getOrDefault(label, Map.of()));
+    return values;
   }
 }

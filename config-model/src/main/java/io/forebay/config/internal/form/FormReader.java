@@ -1,13 +1,16 @@
 package io.forebay.config.internal.form;
 
+import io.forebay.config.DefinitionException;
 import io.forebay.config.NamedRefinement;
+import io.forebay.config.Provenance;
 import io.forebay.config.internal.tree.Findings;
+import io.forebay.config.internal.tree.Layers;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Position;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.config.internal.tree.Source;
-import io.forebay.config.internal.tree.TreeReader;
 import io.forebay.spec.BackendSpec;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,7 @@ import java.util.regex.Pattern;
 
 /** Reads a definition in our own form. Used once, by one thread. */
 public final class FormReader {
+  static final String DEFAULTS = "defaults";
   private static final String VERSION = "1";
   private static final Pattern FILE_NAME = Pattern.compile("\\.(json|ya?ml)\\z");
   private static final Node.Mapping NOTHING = new Node.Mapping(Position.START, Map.of(), List.of());
@@ -36,28 +40,57 @@ public final class FormReader {
    * @throws io.forebay.config.DefinitionException with everything that is wrong with it
    */
   public static Form read(Source source, Function<String, Optional<String>> environment) {
-    Findings findings = new Findings(source.name());
-    Optional<Node> root = TreeReader.read(source, findings);
-    Scope scope = new Scope(findings, new References(environment, source.directory()));
-    return new FormReader(findings, scope).read(root);
+    return read(List.of(source), environment);
+  }
+
+  /**
+   * Reads texts, each laid over those before it.
+   *
+   * @param environment what <code>${env:NAME}</code> stands for
+   * @throws io.forebay.config.DefinitionException with everything that is wrong with them
+   */
+  public static Form read(List<Source> layers, Function<String, Optional<String>> environment) {
+    Findings findings = new Findings(layers.stream().map(Source::name).toList());
+    Optional<Node> root = Optional.empty();
+    boolean broken = false;
+    for (int i = 0; i < layers.size(); i++) {
+      try {
+        Optional<Node> layer = Layers.read(i, layers.get(i), findings);
+        root =
+            root.isPresent() && layer.isPresent()
+                ? Optional.of(Layering.over(root.get(), layer.get()))
+                : root.or(() -> layer);
+      } catch (DefinitionException e) {
+        broken = true; // It says what was found so far; the other texts are looked at all the same.
+      }
+    }
+    if (broken) {
+      findings.throwIfAny();
+    }
+    List<References> references =
+        layers.stream().map(layer -> new References(environment, layer.directory())).toList();
+    return new FormReader(findings, new Scope(findings, references)).read(root);
   }
 
   private Form read(Optional<Node> root) {
     Node.Mapping top = top(root);
     top.entries().values().forEach(this::checkTop);
     BackendsReader backendsReader = new BackendsReader(scope);
-    Node.Entry defaults = top.entries().get("defaults");
+    Node.Entry defaults = top.entries().get(DEFAULTS);
     if (defaults != null) {
       backendsReader.readDefaults(defaults.value());
     }
     Node.Mapping backendNodes = mapping(top, BackendsReader.BACKENDS);
     Map<String, BackendSpec> backends = backendsReader.read(backendNodes);
     Set<String> labels = backendNodes.entries().keySet();
+    RefinementsReader refinementsReader =
+        new RefinementsReader(scope, labels, backendsReader.origins());
     Map<String, NamedRefinement> refinements =
-        new RefinementsReader(scope, labels, backendsReader.origins())
-            .read(mapping(top, RefinementsReader.REFINEMENTS));
+        refinementsReader.read(mapping(top, RefinementsReader.REFINEMENTS));
     findings.throwIfAny();
-    return new Form(backends, refinements, scope.referring());
+    Map<String, Map<String, Provenance>> said = new HashMap<>(backendsReader.said());
+    said.putAll(refinementsReader.said());
+    return new Form(backends, refinements, scope.referring(), said);
   }
 
   private Node.Mapping top(Optional<Node> root) {

@@ -38,7 +38,8 @@ public final class FormWriter {
   public static Written noted(Form form, boolean json) {
     List<String> notes = new ArrayList<>();
     Form inventing =
-        new Form(form.backends(), form.refinements(), form.references().inventing(notes));
+        new Form(
+            form.backends(), form.refinements(), form.references().inventing(notes), form.said());
     return new Written(json ? json(inventing) : yaml(inventing), notes);
   }
 

@@ -1,6 +1,7 @@
 package io.forebay.config.internal.form;
 
 import io.forebay.config.NamedRefinement;
+import io.forebay.config.Provenance;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Position;
 import io.forebay.config.internal.tree.Shown;
@@ -31,6 +32,7 @@ final class RefinementsReader {
   private final Map<String, Origins> origins;
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
   private final Map<String, String> roots = new HashMap<>();
+  private final Map<String, Map<String, Provenance>> said = new HashMap<>();
 
   /** A refinement whose reference is not followed yet; {@code written} is the reference's text. */
   private record Draft(
@@ -72,6 +74,11 @@ final class RefinementsReader {
     return refinements;
   }
 
+  /** Where each value of a refinement is said, by label and key. */
+  Map<String, Map<String, Provenance>> said() {
+    return said;
+  }
+
   private void draft(Node.Entry entry) {
     Place place = REFINEMENTS.child(entry.name());
     if (!(entry.value() instanceof Node.Mapping mapping)) {
@@ -81,6 +88,7 @@ final class RefinementsReader {
     scope.duplicates(mapping, place, "duplicate key");
     Bound bound = new Bound();
     mapping.without(BACKEND).entries().values().forEach(key -> bind(key, place, bound));
+    said.put(entry.name(), scope.said(bound, place));
     Node.Entry of = mapping.entries().get(BACKEND);
     if (of == null) {
       scope.found(

@@ -1,5 +1,6 @@
 package io.forebay.config.internal.form;
 
+import io.forebay.config.Provenance;
 import io.forebay.config.internal.tree.Findings;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Position;
@@ -7,7 +8,9 @@ import io.forebay.config.internal.tree.Shown;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +18,21 @@ import org.jspecify.annotations.Nullable;
 /** What the reading of one text shares: its findings and its references. Not thread-safe. */
 final class Scope {
   private final Findings findings;
-  private final References references;
+  private final List<References> references;
   private final Referring referring = new Referring();
 
-  Scope(Findings findings, References references) {
+  /**
+   * Starts with nothing read.
+   *
+   * @param references what leads out of each of the texts that are read together
+   */
+  Scope(Findings findings, List<References> references) {
     this.findings = findings;
     this.references = references;
+  }
+
+  private References references(Node.Scalar scalar) {
+    return references.get(scalar.at().layer());
   }
 
   /** Adds a finding. */
@@ -59,13 +71,25 @@ final class Scope {
     }
   }
 
+  /** Where the keys of a mapping are said. */
+  Map<String, Provenance> said(Bound bound, Place place) {
+    Map<String, Provenance> said = new LinkedHashMap<>();
+    for (Key<?, ?> key : bound.given()) {
+      Position at = bound.at(key, Position.START);
+      said.put(
+          key.name(),
+          new Provenance(findings.source(at), at.line(), at.column(), place.toString()));
+    }
+    return said;
+  }
+
   /** Takes a scalar apart, or says why that cannot be done. */
   Optional<Text> text(Node.Scalar scalar, Place place) {
     if (scalar.kind() != Node.Kind.TEXT) {
       return Optional.of(new Text(scalar.text(), List.of(new Text.Plain(scalar.text()))));
     }
     try {
-      Text text = references.resolved(scalar.text());
+      Text text = references(scalar).resolved(scalar.text());
       if (text.referring()) {
         referring.put(place, text.raw());
       }
@@ -87,7 +111,7 @@ final class Scope {
       return Optional.empty();
     }
     try {
-      Path path = references.path(text.value());
+      Path path = references(scalar).path(text.value());
       keep(place, text);
       return Optional.of(path);
     } catch (InvalidPathException e) {

@@ -7,27 +7,56 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Collects what is wrong with one text. Not thread-safe. */
+/** Collects what is wrong with a text, or with several that are read together. Not thread-safe. */
 public final class Findings {
   private static final int MOST = 100;
   private static final int LONGEST = 500;
 
-  private final String source;
-  private final List<Finding> findings = new ArrayList<>();
-  private int more;
+  private final List<String> sources;
+  private final int layer;
+  private final Collected all;
+
+  private record Found(Position at, String message) {}
+
+  /** What is found in all of the texts. */
+  private static final class Collected {
+    private final List<Found> found = new ArrayList<>();
+    private int more;
+  }
 
   /** Starts with nothing found in the text of this name. */
   public Findings(String source) {
-    this.source = source;
+    this(List.of(source));
+  }
+
+  /** Starts with nothing found in the texts of these names. */
+  public Findings(List<String> sources) {
+    this(List.copyOf(sources), 0, new Collected());
+  }
+
+  private Findings(List<String> sources, int layer, Collected all) {
+    this.sources = sources;
+    this.layer = layer;
+    this.all = all;
+  }
+
+  /** The same, for who reads a text without knowing that it is one of several. */
+  Findings of(int text) {
+    return new Findings(sources, text, all);
+  }
+
+  /** What the text of a place is called. */
+  public String source(Position at) {
+    return sources.get(at.layer());
   }
 
   /** Adds a finding; the first 100 are kept, the others counted. */
   public void add(Position at, Supplier<String> message) {
-    if (findings.size() == MOST) {
-      more++;
+    if (all.found.size() == MOST) {
+      all.more++;
       return;
     }
-    findings.add(new Finding(source, at.line(), at.column(), Shown.of(message.get(), LONGEST)));
+    all.found.add(new Found(layer == 0 ? at : at.in(layer), Shown.of(message.get(), LONGEST)));
   }
 
   /** A text scalar; refused if it is no Unicode. */
@@ -56,14 +85,21 @@ public final class Findings {
    * @throws DefinitionException with everything that was found
    */
   public void throwIfAny() {
-    if (!findings.isEmpty()) {
+    if (!all.found.isEmpty()) {
       throw exception();
     }
   }
 
   private DefinitionException exception() {
-    List<Finding> sorted = new ArrayList<>(findings);
-    sorted.sort(Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column));
-    return new DefinitionException(sorted, more);
+    List<Finding> sorted =
+        all.found.stream()
+            .sorted(Comparator.comparing(Found::at, Position.IN_ORDER))
+            .map(each -> finding(each.at(), each.message()))
+            .toList();
+    return new DefinitionException(sorted, all.more);
+  }
+
+  private Finding finding(Position at, String message) {
+    return new Finding(source(at), at.line(), at.column(), message);
   }
 }

@@ -13,6 +13,7 @@ import io.forebay.spi.OriginSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 
@@ -67,15 +68,23 @@ public final class Catalog implements AutoCloseable {
   }
 
   /**
-   * What a label stands for, for people.
+   * What a label stands for, for people, and where each value of it is said.
    *
    * @throws InputException if the label is unknown
    * @throws InvalidBackendException if a backend cannot be opened
    */
   public static String explain(Definitions definitions, String label) throws InputException {
     try (Catalog catalog = open(definitions)) {
-      return catalog.backend(label).explain();
+      return catalog.backend(label).explain() + provenance(definitions, label);
     }
+  }
+
+  private static String provenance(Definitions definitions, String label) {
+    StringBuilder text = new StringBuilder();
+    definitions
+        .provenance(label)
+        .forEach((key, said) -> text.append(String.format(Locale.ROOT, "  %-30s %s%n", key, said)));
+    return text.length() == 0 ? "" : "said at\n" + text;
   }
 
   private Backend backend(String label) throws InputException {

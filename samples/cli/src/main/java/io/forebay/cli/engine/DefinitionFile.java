@@ -7,6 +7,7 @@ import io.forebay.config.Language;
 import io.forebay.config.Note;
 import io.forebay.config.Reading;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,22 +17,31 @@ public final class DefinitionFile {
   private DefinitionFile() {}
 
   /**
-   * Reads a file.
+   * What is to be read.
    *
+   * @param file a file
    * @param language what it is written in; empty: told by its name and content
-   * @throws InputException with everything that is wrong, a line each, or why it cannot be read
+   * @param over files that are laid over it; then all of them are in our own form
    */
-  public static Reading read(Path file, Optional<Language> language) throws InputException {
-    try {
-      return load(file, language);
-    } catch (DefinitionException e) {
-      throw new InputException(String.valueOf(e.getMessage()), e);
+  public record Files(Path file, Optional<Language> language, List<Path> over) {
+
+    /** Copies the list. */
+    public Files {
+      over = List.copyOf(over);
     }
   }
 
-  /** The definitions of a file in whatever language; see {@link #read(Path, Optional)}. */
-  public static Definitions read(Path file) throws InputException {
-    return read(file, Optional.empty()).definitions();
+  /**
+   * Reads a file, and those over it.
+   *
+   * @throws InputException with everything that is wrong, a line each, or why it cannot be read
+   */
+  public static Reading read(Files files) throws InputException {
+    try {
+      return load(files);
+    } catch (DefinitionException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /**
@@ -47,15 +57,15 @@ public final class DefinitionFile {
    *
    * @throws InputException if the file cannot be read
    */
-  public static Checked check(Path file, Optional<Language> language) throws InputException {
+  public static Checked check(Files files) throws InputException {
     Reading reading;
     try {
-      reading = load(file, language);
+      reading = load(files);
     } catch (DefinitionException e) {
       return new Checked(String.valueOf(e.getMessage()).lines().toList(), List.of());
     }
     List<String> notes = reading.notes().stream().map(Note::toString).toList();
-    return new Checked(checkOpening(file, reading.definitions()), notes);
+    return new Checked(checkOpening(files.file(), reading.definitions()), notes);
   }
 
   /** Some mistakes are seen only when a backend opens; they have no place of their own. */
@@ -68,13 +78,26 @@ public final class DefinitionFile {
     }
   }
 
-  private static Reading load(Path file, Optional<Language> language) throws InputException {
+  private static Reading load(Files files) throws InputException {
+    Path file = files.file();
     try {
-      return language.isPresent()
-          ? Definitions.read(file, language.get())
+      if (!files.over().isEmpty()) {
+        Path[] over = files.over().toArray(Path[]::new);
+        return new Reading(Definitions.readLayers(file, over), List.of());
+      }
+      return files.language().isPresent()
+          ? Definitions.read(file, files.language().get())
           : Definitions.readAny(file);
     } catch (IOException e) {
-      throw new InputException(file + ": " + DataFile.reason(file, e), e);
+      Path which = failed(e).orElse(file);
+      throw new InputException(which + ": " + DataFile.reason(which, e), e);
     }
+  }
+
+  /** The file that a failure is about, where it says so. */
+  private static Optional<Path> failed(IOException failure) {
+    return failure instanceof FileSystemException of
+        ? Optional.ofNullable(of.getFile()).map(Path::of)
+        : Optional.empty();
   }
 }

@@ -30,7 +30,8 @@ class DiscoveryKeysTest {
     Node root = TreeReader.read(Source.of(yaml, "test.yaml"), findings).orElseThrow();
     Scope scope =
         new Scope(
-            findings, new References(name -> Optional.empty(), Path.of(".").toAbsolutePath()));
+            findings,
+            List.of(new References(name -> Optional.empty(), Path.of(".").toAbsolutePath())));
     Optional<Discovery> read = DiscoveryKeys.DISCOVERY.read(root, PLACE, scope);
     findings.throwIfAny();
     return read.orElseThrow();

@@ -1,6 +1,9 @@
 package io.forebay.cli;
 
+import io.forebay.cli.engine.DefinitionFile.Files;
 import io.forebay.config.Language;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +12,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code --from}: the language of a file, where its name and content are not to tell it. */
-final class FromOption {
+/** How a file of definitions is read: its language, and what is laid over it. */
+final class FileOptions {
   @Option(
       names = "--from",
       paramLabel = "LANGUAGE",
@@ -19,8 +22,17 @@ final class FromOption {
           "yaml, json, couper, fastly, vcl or krakend. Default: told by name and content.")
   private @Nullable Language from;
 
-  Optional<Language> language() {
-    return Optional.ofNullable(from);
+  @Option(
+      names = "--over",
+      paramLabel = "FILE",
+      description =
+          "Lays another definition over the file, key by key; may be given again. Both are YAML or"
+              + " JSON.")
+  private List<Path> over = new ArrayList<>();
+
+  /** What is to be read: a file, and what these options say of it. */
+  Files of(Path file) {
+    return new Files(file, Optional.ofNullable(from), over);
   }
 
   /** Reads the name of a language. */
