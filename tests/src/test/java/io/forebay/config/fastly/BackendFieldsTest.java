@@ -107,8 +107,9 @@ class BackendFieldsTest {
         "2.1,`\"port\": 65536`,port: 65536 (expected: 1-65535)",
         "2.1,`\"port\": 0`,port: 0 (expected: 1-65535)",
         "X04,`\"override_host\": 7`,override_host: expected text but was number 7",
-        "X04,`\"override_host\": \"somehost.com\\n\"`,`override_host: 'somehost.com\\u000a' is not a"
-            + " host (expected: a name or address, with or without a port)`",
+        "X04,`\"override_host\": \"somehost.com\\n"
+            + "\"`,`override_host: 'somehost.com\\u000a' is not a host (expected: a name or"
+            + " address, with or without a port)`",
         "10.18,`\"connect_timeout\": 0`,connect_timeout: 0 (expected: 1-4294967295)",
         "10.18,`\"first_byte_timeout\": 0`,first_byte_timeout: 0 (expected: 1-4294967295)",
         "V14,`\"between_bytes_timeout\": -1`,between_bytes_timeout: -1 (expected: 1-4294967295)",
@@ -181,5 +182,21 @@ class BackendFieldsTest {
     assertThat(notesOfBackend(off))
         .containsExactly(
             "backend 'b': tcp_keepalive_time: left out: tcp_keepalive_enable is false");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "connect_timeout, 4294967296",
+    "connect_timeout, -1",
+    "first_byte_timeout, 4294967296",
+    "first_byte_timeout, -1",
+    "between_bytes_timeout, 4294967296",
+    "between_bytes_timeout, -1"
+  })
+  void v14TimeoutsAreOf32BitsAndAboveZero(String key, String millis) {
+    assertThat(Api.findingsOfBackend("\"" + key + "\": " + millis))
+        .singleElement()
+        .asString()
+        .endsWith(key + ": " + millis + " (expected: 1-4294967295)");
   }
 }

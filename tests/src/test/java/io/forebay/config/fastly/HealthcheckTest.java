@@ -78,7 +78,8 @@ class HealthcheckTest {
   @CsvSource(
       quoteCharacter = '`',
       value = {
-        "V03,`\"window\": 63, \"threshold\": 64`,`threshold: 64 (expected: at most the window, 63)`",
+        "V03,`\"window\": 63, \"threshold\": 64`,`threshold: 64 (expected: at most the window,"
+            + " 63)`",
         "V04,`\"expected_response\": 1000`,expected_response: 1000 (expected: 100-999)",
         "V13,`\"check_interval\": 999`,check_interval: 999 (expected: 1000-3600000)",
         "V13,`\"check_interval\": 3600001`,check_interval: 3600001 (expected: 1000-3600000)",
@@ -139,5 +140,29 @@ class HealthcheckTest {
         Api.checkedText("").replace("\"healthcheck\"", "\"service_id\": \"abc\", \"healthcheck\"");
 
     assertThat(Api.backends(text).get("b").health().orElseThrow().shareKey()).contains("abc");
+  }
+
+  /** The API takes wider windows than what Compute makes while it runs, which is no text. */
+  @Test
+  void v11WindowOf15IsTakenAndAnIntervalBelowASecondRefused() {
+    assertThat(check("\"window\": 15, \"threshold\": 15").policy())
+        .isEqualTo(new SlidingWindow(15, 15, 15));
+    assertThat(Api.findings(Api.checkedText("\"window\": 15, \"threshold\": 16")))
+        .singleElement()
+        .asString()
+        .endsWith("threshold: 16 (expected: at most the window, 15)");
+    assertThat(Api.findings(Api.checkedText("\"check_interval\": 999"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"999,1", "1000,0", "3600000,0", "3600001,1"})
+  void v13IntervalIsASecondToAnHour(long millis, int findings) {
+    String text = Api.checkedText("\"check_interval\": " + millis);
+    if (findings == 0) {
+      assertThat(check("\"check_interval\": " + millis).schedule().interval())
+          .isEqualTo(Duration.ofMillis(millis));
+    } else {
+      assertThat(Api.findings(text)).hasSize(findings);
+    }
   }
 }

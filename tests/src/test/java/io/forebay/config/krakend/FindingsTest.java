@@ -2,9 +2,12 @@ package io.forebay.config.krakend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forebay.spec.BreakerSpec;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a text: all of it, with its places. */
 class FindingsTest {
@@ -60,8 +63,9 @@ class FindingsTest {
                 + " invalid fragment found in \"/a#b\"",
             "krakend.json:14:37: error: $.endpoints[0].backend[0].extra_config"
                 + "[\"qos/circuit-breaker\"].timeout: -1 (expected: >= 0)",
-            "krakend.json:14:66: error: $.endpoints[0].backend[0].extra_config"
-                + "[\"qos/circuit-breaker\"].max_errors: expected a whole number but was number 1.5",
+            "krakend.json:14:66: error:"
+                + " $.endpoints[0].backend[0].extra_config[\"qos/circuit-breaker\"].max_errors:"
+                + " expected a whole number but was number 1.5",
             "krakend.json:18:20: error: $.endpoints[0].backend[1].host[0]: invalid host 'ftp://h'"
                 + " (expected: such as http://users.internal:8080)",
             "krakend.json:19:11: error: $.endpoints[0].backend[1].url_pattern: undefined output"
@@ -136,5 +140,49 @@ class FindingsTest {
     assertThat(Krakend.only(text).transport().origins()).hasToString("http://a, http://b");
     assertThat(Krakend.notes(text))
         .anyMatch(note -> note.contains("host[2]: another path than the first; left out"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "github.com/devopsfaith/krakend-circuitbreaker/gobreaker",
+        "github_com/devopsfaith/krakend-circuitbreaker/gobreaker",
+        "github.com/krakendio/krakend-circuitbreaker/gobreaker",
+        "qos/circuit-breaker"
+      })
+  void oldNamespacesAreReadAsThoseOfToday(String namespace) {
+    String text =
+        Krakend.endpoint(
+            "/a",
+            "\"host\": [\"h\"], \"url_pattern\": \"/\", \"extra_config\": {\""
+                + namespace
+                + "\": {\"interval\": 0, \"timeout\": 5, \"max_errors\": 3}}");
+    assertThat(Krakend.only(text).limits().breaker())
+        .contains(BreakerSpec.consecutiveErrors(3, Duration.ofSeconds(5)));
+    assertThat(Krakend.notes(text).stream().anyMatch(note -> note.contains("an old spelling")))
+        .isEqualTo(namespace.startsWith("github"));
+  }
+
+  @Test
+  void oldNamespaceBesideThatOfTodayIsLeftOut() {
+    String text =
+        Krakend.endpoint(
+            "/a",
+            "\"host\": [\"h\"], \"url_pattern\": \"/\", \"extra_config\": {"
+                + "\"github.com/devopsfaith/krakend-cel\": [], \"validation/cel\": []}");
+    assertThat(Krakend.notes(text))
+        .anyMatch(note -> note.contains("an old spelling; left out, as validation/cel is there"))
+        .anyMatch(note -> note.contains("[\"validation/cel\"]: its conditions are not checked"));
+  }
+
+  @Test
+  void oldNamespaceOfALambdaLeavesTheBackendOut() {
+    String text =
+        Krakend.endpoint(
+            "/a",
+            "\"host\": [\"h\"], \"url_pattern\": \"/\", \"extra_config\": {"
+                + "\"github.com/devopsfaith/krakend-lambda\": {}}");
+    assertThat(Krakend.read(text).backends()).isEmpty();
+    assertThat(Krakend.notes(text)).anyMatch(note -> note.contains("backend/lambda is not HTTP"));
   }
 }

@@ -121,4 +121,14 @@ class VclProbeTest {
     assertThat(Vcl.only(text).health().orElseThrow().request().headers()).containsOnlyKeys("A");
     assertThat(Vcl.only(text).health().orElseThrow().request().host()).contains("a.example");
   }
+
+  @Test
+  void v07IntervalIsAtLeastHalfASecond() {
+    assertThat(Vcl.findings(backend(".host = \"a\";", ".probe = { .interval = 0.4s; }")))
+        .singleElement()
+        .asString()
+        .contains(".interval: 0.4s (expected: at least 500ms");
+    assertThat(Vcl.health(".interval = 500ms;").schedule().interval())
+        .isEqualTo(Duration.ofMillis(500));
+  }
 }

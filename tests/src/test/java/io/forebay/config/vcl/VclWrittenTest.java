@@ -2,6 +2,8 @@ package io.forebay.config.vcl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forebay.config.Definitions;
+import io.forebay.config.Language;
 import io.forebay.config.NamedRefinement;
 import io.forebay.config.internal.dialect.Carried;
 import io.forebay.config.internal.dialect.Written;
@@ -116,6 +118,18 @@ class VclWrittenTest {
         .as(written.text())
         .containsExactlyEntriesOf(definitions.backends());
     assertThat(written.notes()).isEmpty();
+  }
+
+  /** Row G9: one model, said in three languages. */
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void g9EveryLanguageGivesEqualModels(@ForAll("backends") List<BackendSpec> specs) {
+    Definitions definitions = Definitions.of(specs.toArray(BackendSpec[]::new));
+    for (Language language : List.of(Language.YAML, Language.JSON, Language.VCL)) {
+      String text = definitions.write(language).text();
+      assertThat(Definitions.read(text, "t", language).definitions())
+          .as(text)
+          .isEqualTo(definitions);
+    }
   }
 
   /** Of what a random definition says, nothing is lost without a note. */
@@ -253,7 +267,8 @@ class VclWrittenTest {
                         new Routing(
                             ROUTING.balancing(), Routing.DEFAULT.outlier(), r.slowStart()))),
         health(
-            "health.window: VCL cannot say failure_threshold: 2, success_threshold: 1; written and read as window: 2, threshold: 1, initial: 1",
+            "health.window: VCL cannot say failure_threshold: 2, success_threshold: 1; written and"
+                + " read as window: 2, threshold: 1, initial: 1",
             h ->
                 new HealthSpec(
                     h.request(),

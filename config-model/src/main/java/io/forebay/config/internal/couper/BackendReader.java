@@ -15,10 +15,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads {@code backend} blocks: those that define, and those that refine. */
 final class BackendReader {
   private static final String ORIGIN = "origin";
+  private static final Set<String> KNOWN =
+      Stream.of(Stream.of(ORIGIN), TransportReader.names(), ExchangeAttributes.names())
+          .flatMap(names -> names)
+          .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> HEALTH = Set.of("beta_health", "health");
 
   private final Evaluator evaluator;
@@ -90,13 +96,15 @@ final class BackendReader {
   private void unsupported(Block block, String place) {
     for (Attribute attribute : block.body().attributes().values()) {
       String name = attribute.name();
-      if (!name.equals(ORIGIN) && !TransportReader.isOne(name) && !ExchangeAttributes.isOne(name)) {
-        report.wrong(attribute.at(), () -> place + ": " + Schema.unsupportedArgument(name));
+      if (!KNOWN.contains(name)) {
+        report.wrong(attribute.at(), () -> place + ": " + Schema.unsupportedArgument(name, KNOWN));
       }
     }
     for (Block inner : block.body().blocks()) {
       if (!NestedBlocks.ALL.contains(inner.type())) {
-        report.wrong(inner.at(), () -> place + ": " + Schema.unsupportedBlock(inner.type()));
+        report.wrong(
+            inner.at(),
+            () -> place + ": " + Schema.unsupportedBlock(inner.type(), NestedBlocks.ALL));
       }
     }
     Schema.once(block, place, NestedBlocks.SINGLE, report);
@@ -206,7 +214,7 @@ final class BackendReader {
       argument.note("decides about connections, which a refinement shares: left out");
     } else {
       report.wrong(
-          attribute.at(), () -> argument.place() + ": " + Schema.unsupportedArgument(name));
+          attribute.at(), () -> argument.place() + ": " + Schema.unsupportedArgument(name, KNOWN));
     }
     return refinement;
   }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The attributes that a refinement may have: their names, and how each is read. */
 final class ExchangeAttributes {
@@ -46,6 +47,11 @@ final class ExchangeAttributes {
     add(edits.remove(), argument -> Optional.of(EditValues.names(argument, kind)));
     add(edits.set(), argument -> Optional.of(EditValues.values(argument, kind)));
     add(edits.add(), argument -> Optional.of(EditValues.values(argument, kind)));
+  }
+
+  /** The attributes that are read here. */
+  static Stream<String> names() {
+    return ROWS.keySet().stream();
   }
 
   static boolean isOne(String name) {

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads one file: its definitions first, then what uses and refines them. */
 final class FileReader {
@@ -39,6 +41,11 @@ final class FileReader {
           "beta_oauth2",
           "job",
           "beta_job");
+
+  /** What may stand in no other block. */
+  private static final Set<String> TOP =
+      Stream.concat(PARTS.stream(), Stream.of("backend", "defaults", "definitions", "settings"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Source source;
   private final Report report;
@@ -70,7 +77,7 @@ final class FileReader {
 
   private void file(Body body) {
     for (Attribute attribute : body.attributes().values()) {
-      report.wrong(attribute.at(), () -> Schema.unsupportedArgument(attribute.name()));
+      report.wrong(attribute.at(), () -> Schema.unsupportedArgument(attribute.name(), Set.of()));
     }
     List<Block> defining = new ArrayList<>();
     for (Block block : body.blocks()) {
@@ -104,7 +111,7 @@ final class FileReader {
       String expected = block.type().equals("backend") ? "definitions" : "a server";
       report.note(block.at(), Shown.of(block.title()) + ": read as if it stood in " + expected);
     } else {
-      report.wrong(block.at(), () -> Schema.unsupportedBlock(block.type()));
+      report.wrong(block.at(), () -> Schema.unsupportedBlock(block.type(), TOP));
     }
   }
 
@@ -149,7 +156,8 @@ final class FileReader {
     }
     for (Attribute attribute : block.body().attributes().values()) {
       report.wrong(
-          attribute.at(), () -> "definitions: " + Schema.unsupportedArgument(attribute.name()));
+          attribute.at(),
+          () -> "definitions: " + Schema.unsupportedArgument(attribute.name(), Set.of()));
     }
   }
 

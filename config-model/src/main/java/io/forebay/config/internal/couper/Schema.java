@@ -1,5 +1,6 @@
 package io.forebay.config.internal.couper;
 
+import io.forebay.config.internal.tree.NearMiss;
 import io.forebay.config.internal.tree.Shown;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,12 +18,13 @@ final class Schema {
         .forEach(
             (name, attribute) -> {
               if (!attributes.contains(name)) {
-                report.wrong(attribute.at(), () -> place + ": " + unsupportedArgument(name));
+                report.wrong(
+                    attribute.at(), () -> place + ": " + unsupportedArgument(name, attributes));
               }
             });
     for (Block inner : block.body().blocks()) {
       if (!blocks.contains(inner.type())) {
-        report.wrong(inner.at(), () -> place + ": " + unsupportedBlock(inner.type()));
+        report.wrong(inner.at(), () -> place + ": " + unsupportedBlock(inner.type(), blocks));
       }
     }
   }
@@ -56,15 +58,19 @@ final class Schema {
     }
   }
 
-  static String unsupportedArgument(String name) {
+  /** What Couper says, and what of {@code known} may have been meant. */
+  static String unsupportedArgument(String name, Set<String> known) {
     return "Unsupported argument; An argument named \""
         + Shown.of(name)
-        + "\" is not expected here.";
+        + "\" is not expected here."
+        + NearMiss.hint(name, known);
   }
 
-  static String unsupportedBlock(String type) {
+  /** What Couper says, and what of {@code known} may have been meant. */
+  static String unsupportedBlock(String type, Set<String> known) {
     return "Unsupported block type; Blocks of type \""
         + Shown.of(type)
-        + "\" are not expected here.";
+        + "\" are not expected here."
+        + NearMiss.hint(type, known);
   }
 }

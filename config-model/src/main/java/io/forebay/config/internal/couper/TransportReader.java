@@ -11,6 +11,7 @@ import io.forebay.spec.Template;
 import io.forebay.spec.TransportSpec;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the attributes that decide about connections; no refinement may have most of them. */
 final class TransportReader {
@@ -27,6 +28,11 @@ final class TransportReader {
 
   static boolean isOne(String name) {
     return NOT_REFINABLE.contains(name) || name.equals("hostname") || name.equals("proxy");
+  }
+
+  /** The attributes that are read here. */
+  static Stream<String> names() {
+    return Stream.concat(NOT_REFINABLE.stream(), Stream.of("hostname", "proxy"));
   }
 
   /** The connections of a backend of which nothing is said but its origin. */

@@ -5,6 +5,7 @@ import io.forebay.config.internal.tree.Position;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Collects what does not carry over from one text. Not thread-safe. */
 public final class Notes {
@@ -22,11 +23,16 @@ public final class Notes {
 
   /** Adds a note. */
   public void add(Position at, String message) {
+    add(at, () -> message);
+  }
+
+  /** Adds a note that is only put into words if it is kept. */
+  public void add(Position at, Supplier<String> message) {
     if (notes.size() == MOST) {
       more++;
       return;
     }
-    notes.add(new Note(source, at.line(), at.column(), message));
+    notes.add(new Note(source, at.line(), at.column(), message.get()));
   }
 
   /** The notes in the order of the text. */

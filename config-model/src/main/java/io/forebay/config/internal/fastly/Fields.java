@@ -1,5 +1,6 @@
 package io.forebay.config.internal.fastly;
 
+import io.forebay.config.internal.tree.NearMiss;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Node.Kind;
 import io.forebay.config.internal.tree.Position;
@@ -21,10 +22,13 @@ final class Fields {
   private static final List<String> BOOKKEEPING =
       List.of("service_id", "version", "created_at", "updated_at", "locked", "id");
 
+  /** Room for the keys of a backend, so that the set need not grow. */
+  private static final int KEYS_OF_ALL = 128;
+
   private final Node.Mapping mapping;
   private final String place;
   private final Report report;
-  private final Set<String> seen = new HashSet<>(BOOKKEEPING);
+  private final Set<String> seen = new HashSet<>(KEYS_OF_ALL);
 
   /**
    * Refuses keys that are there twice.
@@ -35,6 +39,7 @@ final class Fields {
     this.mapping = mapping;
     this.place = place;
     this.report = report;
+    seen.addAll(BOOKKEEPING);
     for (Node.Duplicate twice : mapping.duplicates()) {
       report.found(
           twice.at(),
@@ -232,11 +237,19 @@ final class Fields {
     seen.addAll(List.of(keys));
   }
 
-  /** Adds a note for each key that nobody asked for. */
+  /** Adds a note for each key that nobody asked for; what somebody asked for may be meant. */
   void finish() {
     for (Node.Entry entry : mapping.entries().values()) {
-      if (!seen.contains(entry.name())) {
-        report.note(entry.at(), place + ": unknown key '" + Shown.of(entry.name()) + "': left out");
+      String name = entry.name();
+      if (!seen.contains(name)) {
+        report.note(
+            entry.at(),
+            () ->
+                place
+                    + ": unknown key '"
+                    + Shown.of(name)
+                    + "': left out"
+                    + NearMiss.hint(name, seen));
       }
     }
   }

@@ -17,6 +17,10 @@ record Report(Findings findings, Notes notes) {
     findings.add(at, message);
   }
 
+  void note(Position at, Supplier<String> message) {
+    notes.add(at, message);
+  }
+
   void note(Position at, String message) {
     notes.add(at, message);
   }

@@ -5,6 +5,7 @@ import io.forebay.config.NamedRefinement;
 import io.forebay.config.Provenance;
 import io.forebay.config.internal.tree.Findings;
 import io.forebay.config.internal.tree.Layers;
+import io.forebay.config.internal.tree.NearMiss;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Position;
 import io.forebay.config.internal.tree.Shown;

@@ -2,6 +2,7 @@ package io.forebay.config.internal.form;
 
 import io.forebay.config.Provenance;
 import io.forebay.config.internal.tree.Findings;
+import io.forebay.config.internal.tree.NearMiss;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Position;
 import io.forebay.config.internal.tree.Shown;

@@ -38,7 +38,7 @@ final class BackendReader {
   /** The backend; empty if it is none of HTTP, or something is wrong with it. */
   Optional<BackendSpec> read(Node.Mapping mapping, String place, String label) {
     Fields backend = Fields.of(mapping, place, Words.BACKEND, report);
-    Node.Mapping extra = backend.object("extra_config").orElse(NOTHING);
+    Node.Mapping extra = Namespaces.today(backend.object("extra_config").orElse(NOTHING), backend);
     Optional<Node.Entry> other = Namespaces.notHttp(extra);
     if (other.isPresent()) {
       String namespace = other.get().name();

@@ -1,5 +1,6 @@
 package io.forebay.config.internal.krakend;
 
+import io.forebay.config.internal.tree.NearMiss;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Position;
 import io.forebay.config.internal.tree.Shown;
@@ -70,7 +71,11 @@ final class Fields {
     Word word = words.get(name);
     if (word == null) {
       report.note(
-          entry.at(), placeOf(Shown.of(entry.name())), "unknown key; ignored, as KrakenD does");
+          entry.at(),
+          () ->
+              placeOf(Shown.of(entry.name()))
+                  + ": unknown key; ignored, as KrakenD does"
+                  + NearMiss.hint(entry.name(), words.keySet()));
       return;
     }
     if (isNull(entry.value()) || !fits(entry, name, word)) {

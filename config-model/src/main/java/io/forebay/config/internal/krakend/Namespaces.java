@@ -1,12 +1,16 @@
 package io.forebay.config.internal.krakend;
 
+import io.forebay.config.internal.tree.NearMiss;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Shown;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What becomes of the namespaces in {@code extra_config}. */
 final class Namespaces {
@@ -26,6 +30,11 @@ final class Namespaces {
           "backend/grpc");
   private static final Set<String> READ = Set.of(BREAKER, CLIENT);
   private static final Map<String, String> NOTED = noted();
+
+  private static final Set<String> KNOWN =
+      Stream.of(NOT_HTTP, READ, NOTED.keySet())
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   private Namespaces() {}
 
@@ -69,14 +78,43 @@ final class Namespaces {
     }
   }
 
+  /**
+   * The same with the namespaces of KrakenD 1, which were Go's import paths, under the names of
+   * today; each is noted.
+   */
+  static Node.Mapping today(Node.Mapping extra, Fields backend) {
+    Map<String, Node.Entry> entries = new LinkedHashMap<>(extra.entries());
+    for (Node.Entry entry : extra.entries().values()) {
+      String name = OldNamespaces.today(entry.name());
+      if (!name.equals(entry.name())) {
+        entries.remove(entry.name());
+        boolean taken =
+            entries.putIfAbsent(name, new Node.Entry(entry.at(), name, entry.value())) != null;
+        String became = taken ? "left out, as " + name + " is there too" : "read as " + name;
+        backend
+            .report()
+            .note(entry.at(), place(backend, entry.name()), "an old spelling; " + became);
+      }
+    }
+    return new Node.Mapping(extra.at(), entries, extra.duplicates());
+  }
+
   /** Notes what a backend says that does not carry over. */
   static void noteBackend(Node.Mapping extra, Fields backend) {
     for (Node.Entry entry : extra.entries().values()) {
       if (!Fields.isComment(entry.name()) && !READ.contains(entry.name())) {
-        String became = NOTED.getOrDefault(entry.name(), "an unknown namespace; not carried");
-        backend.report().note(entry.at(), place(backend, entry.name()), became);
+        backend
+            .report()
+            .note(entry.at(), () -> place(backend, entry.name()) + ": " + became(entry.name()));
       }
     }
+  }
+
+  private static String became(String namespace) {
+    String known = NOTED.get(namespace);
+    return known == null
+        ? "an unknown namespace; not carried" + NearMiss.hint(namespace, KNOWN)
+        : known;
   }
 
   /** The namespace that makes it a backend that speaks no HTTP; empty if none does. */

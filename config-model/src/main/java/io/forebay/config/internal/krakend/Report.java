@@ -36,6 +36,11 @@ record Report(Findings findings, Notes notes, Path directory) {
     findings.add(at, () -> place + ": " + what.get());
   }
 
+  /** Something that does not carry over, put into words only if it is kept. */
+  void note(Position at, Supplier<String> what) {
+    notes.add(at, what);
+  }
+
   /** Something that does not carry over. */
   void note(Position at, String place, String what) {
     notes.add(at, place + ": " + what);

@@ -82,22 +82,26 @@ record UrlPattern(Template path, Map<String, List<Value>> query, List<String> no
     }
     int equals = pair.indexOf('=');
     String name = equals < 0 ? pair : pair.substring(0, equals);
-    if (PLACEHOLDER.matcher(name).find()) {
+    if (name.indexOf('{') >= 0 && PLACEHOLDER.matcher(name).find()) {
       notes.add("a parameter of the query whose name depends on the call; left out");
       return;
     }
-    if (equals < 0) {
+    String key = decoded(name);
+    if (equals < 0 && !query.containsKey(key)) {
       notes.add("the parameter '" + Shown.of(name) + "' is sent with an equals sign");
     }
     List<Part> parts = parts(equals < 0 ? "" : pair.substring(equals + 1), true);
     query
-        .computeIfAbsent(decoded(name), any -> new ArrayList<>())
+        .computeIfAbsent(key, any -> new ArrayList<>())
         // As Value.of("") says it.
         .add(new Template(parts.isEmpty() ? List.of(new Literal("", "")) : parts));
   }
 
   private static List<Part> parts(String text, boolean query) {
     List<Part> parts = new ArrayList<>();
+    if (text.isEmpty()) {
+      return parts;
+    }
     Matcher placeholder = PLACEHOLDER.matcher(text);
     int done = 0;
     while (placeholder.find()) {

@@ -46,7 +46,7 @@ final class YamlTree {
             .setParseComments(false)
             .build();
     try {
-      return document(new ParserImpl(settings, new StreamReader(settings, text)));
+      return document(new ParserImpl(settings, new StreamReader(settings, new WholePairs(text))));
     } catch (MarkedYamlEngineException e) {
       throw unreadable(e);
     } catch (ReaderException e) {

@@ -1,6 +1,7 @@
 package io.forebay.config.internal.vcl;
 
 import io.forebay.config.internal.tree.Findings;
+import io.forebay.config.internal.tree.NearMiss;
 import io.forebay.config.internal.tree.Position;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.spec.Durations;
@@ -49,7 +50,7 @@ final class Block {
     this.findings = findings;
     for (Property property : properties) {
       if (!known.contains(property.name())) {
-        unknown(property);
+        unknown(property, known);
         continue;
       }
       Property first = byName.putIfAbsent(property.name(), property);
@@ -60,11 +61,15 @@ final class Block {
     }
   }
 
-  private void unknown(Property property) {
-    String shown = Shown.of(property.name());
-    boolean varnishs = VARNISHS.contains(property.name());
+  private void unknown(Property property, Set<String> known) {
+    String name = property.name();
     refuse(
-        property.at(), shown, () -> varnishs ? "Varnish's, unknown to Fastly" : "unknown property");
+        property.at(),
+        Shown.of(name),
+        () ->
+            VARNISHS.contains(name)
+                ? "Varnish's, unknown to Fastly"
+                : "unknown property" + NearMiss.hint(name, known));
   }
 
   /** How messages start. */

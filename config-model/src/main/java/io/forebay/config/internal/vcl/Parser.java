@@ -3,6 +3,7 @@ package io.forebay.config.internal.vcl;
 import io.forebay.config.DefinitionException;
 import io.forebay.config.internal.dialect.Notes;
 import io.forebay.config.internal.tree.Findings;
+import io.forebay.config.internal.tree.NearMiss;
 import io.forebay.config.internal.tree.Position;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.config.internal.vcl.Token.Kind;
@@ -18,6 +19,7 @@ import java.util.Set;
 final class Parser {
   private static final Set<String> SKIPPED =
       Set.of("sub", "acl", "table", "import", "ratecounter", "penaltybox");
+  private static final Set<String> OURS = Set.of("backend", "director");
   private static final Set<String> MARKS_OF_FILES = Set.of("C", "W");
 
   private final Lexer lexer;
@@ -207,7 +209,11 @@ final class Parser {
           word.at(),
           () -> "a probe of its own is Varnish's (expected: .probe = { … } in the backend)");
     } else if (!word.isWord("pragma") && !word.isWord("vcl")) {
-      findings.add(word.at(), () -> "unknown declaration (expected: backend, director)");
+      findings.add(
+          word.at(),
+          () ->
+              "unknown declaration (expected: backend, director)"
+                  + NearMiss.hint(word.text(), OURS));
     }
     while (!token.isMark(';') && !token.isMark('{')) {
       if (token.kind() == Kind.END) {
