@@ -9,6 +9,7 @@ import io.forebay.config.internal.dialect.Dialect;
 import io.forebay.config.internal.dialect.Written;
 import io.forebay.config.internal.form.Form;
 import io.forebay.config.internal.form.FormReader;
+import io.forebay.config.internal.form.FormSchema;
 import io.forebay.config.internal.form.FormWriter;
 import io.forebay.config.internal.languages.Languages;
 import io.forebay.config.internal.tree.Source;
@@ -332,6 +333,18 @@ public final class Definitions {
             ? FormWriter.noted(form, language == Language.JSON)
             : dialect.get().write(new Carried(form.backends(), form.refinements(), List.of()));
     return new Writing(written.text(), written.notes());
+  }
+
+  /**
+   * The JSON Schema (draft 2020-12) of the texts that {@link #read(Path)} takes, as JSON: with it
+   * an editor completes keys, tells what they are, and marks what is wrong. It follows from the
+   * table of keys that the reader goes by. It never refuses what the reader takes; the reader
+   * refuses more, such as a refinement of what is not defined.
+   *
+   * <p>The same text is the resource {@code io/forebay/config/forebay.schema.json} of this jar.
+   */
+  public static String schema() {
+    return FormSchema.json();
   }
 
   /** Whether both define the same, from whatever text. */

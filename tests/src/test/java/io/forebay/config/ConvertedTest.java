@@ -12,6 +12,7 @@ import io.forebay.config.internal.tree.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,15 +30,16 @@ class ConvertedTest {
       Path.of("src", "test", "resources", "io", "forebay", "config");
   private static final Path CONVERTED = EXAMPLES.resolve("converted");
 
+  private static final List<String> LANGUAGES = List.of("couper", "fastly", "krakend", "vcl");
+
   static List<Path> examples() throws IOException {
-    try (Stream<Path> files = Files.walk(EXAMPLES, 2)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.startsWith(CONVERTED))
-          .map(EXAMPLES::relativize)
-          .sorted()
-          .toList();
+    List<Path> examples = new ArrayList<>();
+    for (String language : LANGUAGES) {
+      try (Stream<Path> files = Files.list(EXAMPLES.resolve(language))) {
+        files.map(EXAMPLES::relativize).sorted().forEach(examples::add);
+      }
     }
+    return examples;
   }
 
   /** Those that end in an origin mean the text that stands for it otherwise. */

@@ -59,6 +59,12 @@ class RoundTripTest {
     }
   }
 
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void whatIsWrittenIsValidByTheSchema(@ForAll("definitions") Definitions definitions) {
+    assertThat(SchemaCheck.problems(definitions.toYaml(), "t.yaml")).isEmpty();
+    assertThat(SchemaCheck.problems(definitions.toJson(), "t.json")).isEmpty();
+  }
+
   private static Definitions read(String text) {
     // The secret is its reference without the dollar sign, as secrets() below has it.
     return Definitions.read(

@@ -1,5 +1,6 @@
 package io.forebay.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.forebay.config.internal.tree.Source;
@@ -21,8 +22,11 @@ final class Texts {
   }
 
   static Definitions read(String text, String name) {
-    return Definitions.read(
-        Source.of(text, name), variable -> Optional.ofNullable(VARIABLES.get(variable)));
+    Definitions definitions =
+        Definitions.read(
+            Source.of(text, name), variable -> Optional.ofNullable(VARIABLES.get(variable)));
+    assertThat(SchemaCheck.problems(text, name)).as("by the schema: " + text).isEmpty();
+    return definitions;
   }
 
   /** The backend {@code a} of a text with these lines below its origin. */

@@ -34,6 +34,7 @@ public final class Main {
             .addSubcommand(new ExplainCommand(console))
             .addSubcommand(new CallCommand(console))
             .addSubcommand(new ProbeCommand(console))
+            .addSubcommand(new SchemaCommand(console))
             .setExpandAtFiles(false) // An @ belongs to "-d @FILE".
             .setOut(console.outWriter())
             .setErr(console.errWriter())

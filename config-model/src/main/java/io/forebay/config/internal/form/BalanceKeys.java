@@ -26,7 +26,7 @@ final class BalanceKeys {
           "text such as {request.headers.x-user}",
           text -> Optional.of(Shapes.beforeResponse(text)),
           Templates::write,
-          Kind.TEXT);
+          Scalars.TEXT);
 
   private static final Key<Balance.Hash, Value> HASH_KEY =
       Key.of("key", VALUE, hash -> Optional.of(hash.key()));
@@ -60,6 +60,7 @@ final class BalanceKeys {
               Balance.Hash.class,
               CheckedShapes.block(
                   List.of(HASH_KEY),
+                  Together.required(HASH_KEY),
                   bound -> new Balance.Hash(CheckedShapes.required(bound, HASH_KEY)))),
           way(
               "client",
@@ -76,6 +77,7 @@ final class BalanceKeys {
               Balance.Ring.class,
               CheckedShapes.block(
                   List.of(RING_KEY, VNODES),
+                  Together.required(RING_KEY),
                   bound ->
                       new Balance.Ring(
                           CheckedShapes.required(bound, RING_KEY),
@@ -99,14 +101,19 @@ final class BalanceKeys {
 
   /** The value of {@code balance}. */
   static final Shape<Balance> BALANCE =
-      new ShortShape<>(
-          Shapes.choice(
-              WORDS,
-              "round_robin, random, weighted, least_requests, ewma, fallback, client or a mapping"
-                  + " such as {hash: {key: \"{request.headers.x-user}\"}}",
-              Kind.TEXT),
-          new BlockShape<>(new KeyTable<>(List.<Key<Balance, ?>>copyOf(WAYS)), BalanceKeys::only),
-          WORDS::containsValue);
+      new SharedShape<>(
+          "balance",
+          new ShortShape<>(
+              Shapes.choice(
+                  WORDS,
+                  "round_robin, random, weighted, least_requests, ewma, fallback, client or a"
+                      + " mapping such as {hash: {key: \"{request.headers.x-user}\"}}",
+                  Kind.TEXT),
+              new BlockShape<>(
+                  new KeyTable<>(List.<Key<Balance, ?>>copyOf(WAYS)),
+                  Together.ONE,
+                  BalanceKeys::only),
+              WORDS::containsValue));
 
   private BalanceKeys() {}
 

@@ -7,9 +7,15 @@ import java.util.Optional;
  * A value in a mapping with keys of its own.
  *
  * @param table the keys
+ * @param together which keys need or exclude each other, for the schema
  * @param assembly makes the value of what the keys say
  */
-record BlockShape<T>(KeyTable<T> table, Assembly<T> assembly) implements Shape<T> {
+record BlockShape<T>(KeyTable<T> table, Together together, Assembly<T> assembly)
+    implements Shape<T> {
+
+  BlockShape(KeyTable<T> table, Assembly<T> assembly) {
+    this(table, Together.ANY, assembly);
+  }
 
   /** Makes a value of what its keys say. */
   interface Assembly<T> {
@@ -44,5 +50,10 @@ record BlockShape<T>(KeyTable<T> table, Assembly<T> assembly) implements Shape<T
   @Override
   public Object write(T value, Place place, Referring references) {
     return table.write(value, place, references);
+  }
+
+  @Override
+  public Schema schema(SchemaParts parts) {
+    return table.schema(parts).with(together.rules());
   }
 }

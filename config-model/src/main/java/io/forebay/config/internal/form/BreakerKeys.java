@@ -19,8 +19,9 @@ final class BreakerKeys {
           "a number of exchanges, or a duration such as 10s",
           text -> Optional.of(window(text)),
           BreakerKeys::written,
-          Kind.NUMBER,
-          Kind.TEXT);
+          Scalars.durations(() -> false)
+              .orText("^\\+?[1-9][0-9]*$")
+              .or(Scalars.whole(BreakerSpec.Calls::new)));
 
   private static final Key<BreakerSpec.SlowCall, Integer> SLOW_PERCENT =
       Key.of(
@@ -50,7 +51,10 @@ final class BreakerKeys {
   private static final Key<BreakerSpec, BreakerSpec.SlowCall> SLOW_CALL =
       Key.of(
           "slow_call",
-          CheckedShapes.block(List.of(SLOW_PERCENT, SLOW_DURATION), BreakerKeys::slowCall),
+          CheckedShapes.block(
+              List.of(SLOW_PERCENT, SLOW_DURATION),
+              Together.required(SLOW_PERCENT, SLOW_DURATION),
+              BreakerKeys::slowCall),
           BreakerSpec::slowCall);
   private static final Key<BreakerSpec, Duration> OPEN_FOR =
       Key.of(
@@ -86,6 +90,7 @@ final class BreakerKeys {
                           OPEN_FOR,
                           TRIAL_CALLS,
                           SCOPE)),
+                  Together.ANY.alone(MAX_ERRORS, OPEN_FOR),
                   BreakerKeys::breaker)));
 
   private BreakerKeys() {}
@@ -94,12 +99,14 @@ final class BreakerKeys {
   private static <T> Key<BreakerSpec, T> key(
       String name, Shape<T> shape, Function<BreakerSpec, T> part) {
     T usual = part.apply(USUAL);
-    return Key.of(
-        name,
-        shape,
-        spec ->
-            Optional.of(part.apply(spec))
-                .filter(value -> maxErrors(spec).isEmpty() && !value.equals(usual)));
+    Key<BreakerSpec, T> key =
+        Key.of(
+            name,
+            shape,
+            spec ->
+                Optional.of(part.apply(spec))
+                    .filter(value -> maxErrors(spec).isEmpty() && !value.equals(usual)));
+    return key.usually(usual);
   }
 
   private static Optional<Integer> maxErrors(BreakerSpec spec) {

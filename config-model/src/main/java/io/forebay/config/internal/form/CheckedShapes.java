@@ -1,6 +1,5 @@
 package io.forebay.config.internal.form;
 
-import io.forebay.config.internal.tree.Node.Kind;
 import io.forebay.spec.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +26,16 @@ final class CheckedShapes {
      * @throws IllegalArgumentException if it is not taken
      */
     Object of(T value);
+
+    /** Whether a value is taken. */
+    default boolean takes(T value) {
+      try {
+        of(value);
+        return true;
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
+    }
   }
 
   private CheckedShapes() {}
@@ -34,7 +43,10 @@ final class CheckedShapes {
   /** A whole number that {@code check} takes. */
   static Shape<Integer> whole(Check<Integer> check) {
     return Shapes.scalar(
-        "a whole number", text -> whole(text).map(n -> checked(n, check)), n -> n, Kind.NUMBER);
+        "a whole number",
+        text -> whole(text).map(n -> checked(n, check)),
+        n -> n,
+        Scalars.whole(check));
   }
 
   /** The whole number in a text; empty: it is none. */
@@ -53,7 +65,14 @@ final class CheckedShapes {
                 .map(Double::valueOf)
                 .map(n -> checked(n, check)),
         n -> n,
-        Kind.NUMBER);
+        Scalars.numbers(() -> notNegative(check)));
+  }
+
+  private static Schema notNegative(Check<Double> check) {
+    if (check.takes(-0.001)) {
+      return Schema.ANY;
+    }
+    return Schema.of(check.takes(0.0) ? "minimum" : "exclusiveMinimum", 0);
   }
 
   /** A duration that {@code check} takes. */
@@ -72,7 +91,7 @@ final class CheckedShapes {
         expected,
         text -> Optional.of(checked(text.value(), check)),
         References::escaped,
-        Kind.TEXT);
+        Scalars.TEXT);
   }
 
   /** The value, if nothing is wrong with it; the complaint does not say what it is of. */
@@ -97,8 +116,14 @@ final class CheckedShapes {
 
   /** A mapping whose keys are all good before they are put together. */
   static <T> Shape<T> block(List<Key<T, ?>> keys, Function<Bound, T> value) {
+    return block(keys, Together.ANY, value);
+  }
+
+  /** The same, with what the keys need of each other. */
+  static <T> Shape<T> block(List<Key<T, ?>> keys, Together together, Function<Bound, T> value) {
     return new BlockShape<>(
         new KeyTable<>(keys),
+        together,
         (bound, mapping, place, scope) ->
             // What cannot be read is a finding already: what then does not fit is none.
             bound.isIncomplete() ? Optional.empty() : Optional.of(value.apply(bound)));

@@ -26,7 +26,7 @@ final class DiscoveryKeys {
           "the name of SRV records",
           text -> Optional.of(new Srv(text.value(), USUAL_SCHEME).name()),
           References::escaped,
-          Kind.TEXT);
+          Scalars.TEXT);
   private static final Shape<String> SCHEMES =
       Shapes.choice(Map.of("http", "http", "https", "https"), "http or https", Kind.TEXT);
   private static final Shape<List<String>> SERVERS =
@@ -79,6 +79,11 @@ final class DiscoveryKeys {
                   TIMEOUT,
                   PROBATION,
                   NAMESERVERS)),
+          Together.oneOf(SRV, DNS, SOURCE)
+              .needs(SCHEME, SRV)
+              .needs(URL, SOURCE)
+              .needs(SOURCE, URL)
+              .notAll(SOURCE, NAMESERVERS),
           DiscoveryKeys::discovery);
 
   private DiscoveryKeys() {}

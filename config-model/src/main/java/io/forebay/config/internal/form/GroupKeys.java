@@ -1,6 +1,5 @@
 package io.forebay.config.internal.form;
 
-import io.forebay.config.internal.tree.Node.Kind;
 import io.forebay.spec.Balancing;
 import io.forebay.spec.OriginGroup;
 import io.forebay.spec.OriginNode;
@@ -20,9 +19,7 @@ final class GroupKeys {
               "the name of a group",
               text -> Optional.of(name(text)),
               References::escaped,
-              Kind.TEXT,
-              Kind.NUMBER,
-              Kind.BOOLEAN),
+              Scalars.ANY),
           group -> Optional.of(group.name()));
   static final Key<OriginGroup, List<OriginNode>> ORIGINS =
       Key.of("origins", new NodesShape(), group -> Optional.of(group.members()));
@@ -34,7 +31,8 @@ final class GroupKeys {
       new BalancingKeys<>(OriginGroup::balancing);
 
   /** A group. */
-  static final Shape<OriginGroup> GROUP = CheckedShapes.block(keys(), GroupKeys::group);
+  static final Shape<OriginGroup> GROUP =
+      CheckedShapes.block(keys(), Together.required(NAME, ORIGINS), GroupKeys::group);
 
   private GroupKeys() {}
 

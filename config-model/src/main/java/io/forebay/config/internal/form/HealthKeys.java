@@ -1,7 +1,6 @@
 package io.forebay.config.internal.form;
 
 import io.forebay.config.internal.tree.Node;
-import io.forebay.config.internal.tree.Node.Kind;
 import io.forebay.health.Consecutive;
 import io.forebay.health.HealthPolicy;
 import io.forebay.health.HealthSpec;
@@ -26,8 +25,7 @@ final class HealthKeys {
               "a status such as 204, or several as 200-399",
               HealthKeys::statuses,
               HealthKeys::writtenStatuses,
-              Kind.NUMBER,
-              Kind.TEXT),
+              Scalars.text("^[0-9]+( *- *[0-9]+)?$").or(Scalars.whole(HealthKeys::status))),
           false);
   private static final Shape<Double> SHARE = CheckedShapes.decimal(share -> share);
 
@@ -132,6 +130,10 @@ final class HealthKeys {
       String problem = String.valueOf(e.getMessage()).replaceFirst("^expected_status: ", "");
       throw new IllegalArgumentException(problem, e);
     }
+  }
+
+  private static StatusRange status(int alone) {
+    return StatusRange.of(String.valueOf(alone));
   }
 
   private static Object writtenStatuses(StatusRange range) {

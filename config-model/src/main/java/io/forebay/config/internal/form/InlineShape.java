@@ -41,4 +41,9 @@ record InlineShape(String expected, boolean key) implements Shape<Material.Inlin
                 ? References.written(material.reference())
                 : References.escaped(material.text()));
   }
+
+  @Override
+  public Schema schema(SchemaParts parts) {
+    return Schema.of("title", expected).with(Scalars.FILLED.schema(parts));
+  }
 }

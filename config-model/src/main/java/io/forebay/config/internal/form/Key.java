@@ -4,6 +4,7 @@ import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.TransportSpec;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,18 +22,21 @@ final class Key<O, T> {
   private final Function<O, Optional<T>> told;
   private final Optional<ExchangeAttribute<T>> attribute;
   private final Optional<Setting<T>> setting;
+  private final Optional<T> usual;
 
   private Key(
       String name,
       Shape<T> shape,
       Function<O, Optional<T>> told,
       Optional<ExchangeAttribute<T>> attribute,
-      Optional<Setting<T>> setting) {
+      Optional<Setting<T>> setting,
+      Optional<T> usual) {
     this.name = name;
     this.shape = shape;
     this.told = told;
     this.attribute = attribute;
     this.setting = setting;
+    this.usual = usual;
   }
 
   /**
@@ -41,15 +45,17 @@ final class Key<O, T> {
    * @param told the value that is worth writing; empty: it is the default
    */
   static <O, T> Key<O, T> of(String name, Shape<T> shape, Function<O, Optional<T>> told) {
-    return new Key<>(name, shape, told, Optional.empty(), Optional.empty());
+    return new Key<>(name, shape, told, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** A key that is written where its value is not the default. */
   static <O, T> Key<O, T> of(String name, Shape<T> shape, Function<O, T> value, T defaultValue) {
-    return of(
-        name,
-        shape,
-        owner -> Optional.of(value.apply(owner)).filter(found -> !found.equals(defaultValue)));
+    Key<O, T> key =
+        of(
+            name,
+            shape,
+            owner -> Optional.of(value.apply(owner)).filter(found -> !found.equals(defaultValue)));
+    return key.usually(defaultValue);
   }
 
   /** The key of an attribute that a refinement may have. */
@@ -61,7 +67,8 @@ final class Key<O, T> {
         spec ->
             Optional.of(attribute.of(spec.exchange())).filter(found -> !found.equals(defaultValue)),
         Optional.of(attribute),
-        Optional.empty());
+        Optional.empty(),
+        Optional.of(defaultValue));
   }
 
   /** The key of a setting of the transport. */
@@ -73,7 +80,13 @@ final class Key<O, T> {
         spec ->
             Optional.of(setting.of(spec.transport())).filter(found -> !found.equals(defaultValue)),
         Optional.empty(),
-        Optional.of(setting));
+        Optional.of(setting),
+        Optional.of(defaultValue));
+  }
+
+  /** This key with a default that its schema tells. */
+  Key<O, T> usually(T defaultValue) {
+    return new Key<>(name, shape, told, attribute, setting, Optional.of(defaultValue));
   }
 
   String name() {
@@ -123,6 +136,27 @@ final class Key<O, T> {
     @Nullable Object written = shape.write(value, place.child(name), references);
     if (written != null) {
       out.put(name, written);
+    }
+  }
+
+  /** What the key is, its default, and what its values may be. */
+  Schema schema(SchemaParts parts) {
+    return parts.at(
+        name,
+        () -> {
+          Schema values = shape.nullable() ? shape.schema(parts).orNull() : shape.schema(parts);
+          return written().map(text -> Schema.of("default", text).with(values)).orElse(values);
+        });
+  }
+
+  /** The default as it is written; empty: there is none, or nothing that text can say of it. */
+  private Optional<Object> written() {
+    try {
+      return usual
+          .map(value -> shape.write(value, Place.top(name), new Referring()))
+          .filter(text -> !List.of("", List.of(), Map.of()).contains(text));
+    } catch (IllegalStateException e) {
+      return Optional.empty();
     }
   }
 

@@ -53,4 +53,11 @@ final class KeyTable<O> {
     keys.values().forEach(key -> key.write(owner, place, references, out));
     return out;
   }
+
+  /** A mapping with these keys and no others. */
+  Schema schema(SchemaParts parts) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    keys.values().forEach(key -> properties.put(key.name(), key.schema(parts).keywords()));
+    return FormSchema.mapping(properties);
+  }
 }

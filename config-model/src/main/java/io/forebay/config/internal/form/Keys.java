@@ -20,7 +20,8 @@ import java.util.Set;
 
 /**
  * Every key of our own form: its name, its shape, what it says of a backend, and whether a
- * refinement may have it. Reading, writing and the guess at misspelt keys follow from this table.
+ * refinement may have it. Reading, writing, the guess at misspelt keys and the schema follow from
+ * this table.
  */
 final class Keys {
   /** The keys at the top. */
@@ -42,7 +43,8 @@ final class Keys {
       Key.of(
           "circuit_breaker",
           BreakerKeys.BREAKER,
-          spec -> Optional.of(spec.limits().breaker()).filter(Optional::isPresent));
+          spec -> spec.limits().breaker(),
+          Optional.empty());
 
   /** The keys of a backend. */
   static final KeyTable<BackendSpec> BACKEND = new KeyTable<>(backendKeys());
@@ -51,6 +53,11 @@ final class Keys {
   static final Set<Key<?, ?>> NOT_FOR_DEFAULTS = notForDefaults();
 
   private Keys() {}
+
+  /** Whether a refinement may have a key; the origin it may only repeat. */
+  static boolean refinable(Key<?, ?> key) {
+    return key.attribute().isPresent() || key == ORIGIN;
+  }
 
   private static Optional<Origins> origins(BackendSpec spec) {
     return Optional.of(spec.transport().origins());

@@ -55,4 +55,12 @@ record ListShape<T>(String expected, Shape<T> item, boolean lenient) implements 
     }
     return items;
   }
+
+  @Override
+  public Schema schema(SchemaParts parts) {
+    Schema each = item.schema(parts);
+    Schema list = Schema.type("array").with("items", lenient ? each.orNull() : each);
+    Schema title = Schema.of("title", expected);
+    return title.with(lenient ? Schema.anyOf(each, list) : list);
+  }
 }

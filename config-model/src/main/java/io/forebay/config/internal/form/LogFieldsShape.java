@@ -45,6 +45,11 @@ final class LogFieldsShape implements Shape<LogField> {
         public @Nullable Object write(LogField.Tree fields, Place place, Referring references) {
           return FIELD.write(fields, place, references);
         }
+
+        @Override
+        public Schema schema(SchemaParts parts) {
+          return treeSchema(parts);
+        }
       };
 
   @Override
@@ -130,6 +135,22 @@ final class LogFieldsShape implements Shape<LogField> {
     }
     Value value = ((LogField.Single) field).value();
     return value instanceof Value.Plain plain ? plain.value() : text(value, place);
+  }
+
+  @Override
+  public Schema schema(SchemaParts parts) {
+    return parts.shared(
+        "log_field",
+        () ->
+            Schema.anyOf(
+                Schema.of("title", expected())
+                    .with("type", List.of("string", "number", "boolean", "null")),
+                Schema.type("array").with("items", schema(parts)),
+                treeSchema(parts)));
+  }
+
+  private static Schema treeSchema(SchemaParts parts) {
+    return Schema.type("object").with("additionalProperties", FIELD.schema(parts));
   }
 
   private static String text(Value value, Place place) {

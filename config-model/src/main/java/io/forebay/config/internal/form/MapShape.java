@@ -113,4 +113,19 @@ record MapShape<T>(Shape<T> item, Names names) implements Shape<Map<String, T>> 
         });
     return written;
   }
+
+  @Override
+  public Schema schema(SchemaParts parts) {
+    Schema map = Schema.type("object");
+    Schema named = names == Names.ANY ? map : map.with("propertyNames", token(parts));
+    return named.with("additionalProperties", item.schema(parts).orNull());
+  }
+
+  private static Schema token(SchemaParts parts) {
+    return parts.shared(
+        "token",
+        () ->
+            Schema.of("title", "letters, digits and !#$%&'*+-.^_`|~")
+                .with("pattern", "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"));
+  }
 }

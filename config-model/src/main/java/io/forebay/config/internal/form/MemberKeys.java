@@ -1,6 +1,5 @@
 package io.forebay.config.internal.form;
 
-import io.forebay.config.internal.tree.Node.Kind;
 import io.forebay.spec.Origin;
 import io.forebay.spec.WeightedOrigin;
 import java.util.List;
@@ -25,14 +24,17 @@ final class MemberKeys {
 
   /** An origin among others. */
   static final Shape<WeightedOrigin> MEMBER =
-      new ShortShape<>(
-          Shapes.scalar(
-              "an absolute URL or a mapping",
-              text -> Optional.of(Origin.of(text.value()).weight(1)),
-              member -> member.origin().toString(),
-              Kind.TEXT),
-          CheckedShapes.block(List.of(URL, WEIGHT, PRIORITY), MemberKeys::member),
-          MemberKeys::isPlain);
+      new SharedShape<>(
+          "member",
+          new ShortShape<>(
+              Shapes.scalar(
+                  "an absolute URL or a mapping",
+                  text -> Optional.of(Origin.of(text.value()).weight(1)),
+                  member -> member.origin().toString(),
+                  Scalars.URL),
+              CheckedShapes.block(
+                  List.of(URL, WEIGHT, PRIORITY), Together.required(URL), MemberKeys::member),
+              MemberKeys::isPlain));
 
   private MemberKeys() {}
 

@@ -119,4 +119,19 @@ record NodesShape() implements Shape<List<OriginNode>> {
     }
     return items;
   }
+
+  @Override
+  public Schema schema(SchemaParts parts) {
+    return parts.shared(
+        "origins",
+        () ->
+            Schema.of("title", expected())
+                .with("type", "array")
+                .with(
+                    "items",
+                    Schema.anyOf(
+                        MemberKeys.MEMBER.schema(parts),
+                        parts.shared("group", () -> GroupKeys.GROUP.schema(parts))))
+                .with("minItems", 1));
+  }
 }

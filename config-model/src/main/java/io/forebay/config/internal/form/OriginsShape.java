@@ -50,4 +50,9 @@ record OriginsShape() implements Shape<Origins> {
         place,
         references);
   }
+
+  @Override
+  public Schema schema(SchemaParts parts) {
+    return Schema.anyOf(NODES.schema(parts), DiscoveryKeys.DISCOVERY.schema(parts));
+  }
 }

@@ -45,4 +45,9 @@ record PasswordShape() implements Shape<Value> {
         ? literal.reference()
         : "";
   }
+
+  @Override
+  public Schema schema(SchemaParts parts) {
+    return Schema.of("title", expected()).with(Scalars.TEXT.schema(parts));
+  }
 }

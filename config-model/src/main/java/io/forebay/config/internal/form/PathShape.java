@@ -28,4 +28,9 @@ record PathShape(String expected) implements Shape<Path> {
         .at(place)
         .orElseGet(() -> References.escaped(path.toAbsolutePath().toString()));
   }
+
+  @Override
+  public Schema schema(SchemaParts parts) {
+    return Schema.of("title", expected).with(Scalars.FILLED.schema(parts));
+  }
 }

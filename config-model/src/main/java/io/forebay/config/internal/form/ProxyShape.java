@@ -94,4 +94,9 @@ record ProxyShape() implements Shape<ProxySpec> {
       return false;
     }
   }
+
+  @Override
+  public Schema schema(SchemaParts parts) {
+    return Schema.of("title", expected()).with(Scalars.TEXT.schema(parts));
+  }
 }

@@ -112,7 +112,7 @@ final class RefinementsReader {
     Optional<Key<BackendSpec, ?>> key = Keys.BACKEND.find(entry.name());
     if (key.isEmpty()) {
       scope.unknown(entry, place, names());
-    } else if (key.get().attribute().isPresent() || key.get() == Keys.ORIGIN) {
+    } else if (Keys.refinable(key.get())) {
       bound.read(key.get(), entry, place, scope);
     } else {
       scope.found(

@@ -1,6 +1,5 @@
 package io.forebay.config.internal.form;
 
-import io.forebay.config.internal.tree.Node.Kind;
 import io.forebay.health.OutlierSpec;
 import io.forebay.health.SlowStart;
 import io.forebay.spec.BackendSpec;
@@ -46,8 +45,7 @@ final class RoutingKeys {
                       Optional.of(CheckedShapes.duration(text, SlowStart::within))
                           .map(SlowStart::within),
                   rise -> Durations.format(rise.window()),
-                  Kind.TEXT,
-                  Kind.NUMBER),
+                  Scalars.DURATION),
               CheckedShapes.block(List.of(WINDOW, AGGRESSION, MIN_WEIGHT), RoutingKeys::slowStart),
               rise -> rise.equals(SlowStart.within(rise.window()))),
           spec -> spec.routing().slowStart(),

@@ -3,7 +3,6 @@ package io.forebay.config.internal.form;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Shown;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expected what is expected
  * @param secret whether its text must not be told
- * @param kinds the scalars that are accepted; a text with references always is
+ * @param admitted the scalars that are accepted; a text with references always is
  * @param format turns text into the value and back
  */
-record ScalarShape<T>(String expected, boolean secret, Set<Node.Kind> kinds, Format<T> format)
+record ScalarShape<T>(String expected, boolean secret, Scalars admitted, Format<T> format)
     implements Shape<T> {
 
   /** Turns text into a value and back. */
@@ -45,7 +44,7 @@ record ScalarShape<T>(String expected, boolean secret, Set<Node.Kind> kinds, For
   }
 
   private boolean accepted(Node.Scalar scalar) {
-    return kinds.contains(scalar.kind())
+    return admitted.kinds().contains(scalar.kind())
         || (scalar.kind() == Node.Kind.TEXT && References.referring(scalar.text()));
   }
 
@@ -76,5 +75,10 @@ record ScalarShape<T>(String expected, boolean secret, Set<Node.Kind> kinds, For
   @Override
   public @Nullable Object write(T value, Place place, Referring references) {
     return references.written(place, () -> format.write(value));
+  }
+
+  @Override
+  public Schema schema(SchemaParts parts) {
+    return Schema.of("title", expected).with(admitted.schema(parts));
   }
 }

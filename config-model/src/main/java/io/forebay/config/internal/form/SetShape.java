@@ -33,4 +33,9 @@ record SetShape<T>(Shape<List<T>> list) implements Shape<Set<T>> {
   public @Nullable Object write(Set<T> values, Place place, Referring references) {
     return list.write(List.copyOf(values), place, references);
   }
+
+  @Override
+  public Schema schema(SchemaParts parts) {
+    return list.schema(parts);
+  }
 }

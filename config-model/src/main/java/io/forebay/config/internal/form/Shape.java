@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a value looks in text: reads it, writes it, and says what is expected. Immutable.
+ * How a value looks in text: reads it, writes it, and says what is expected, in words and as a
+ * schema. Immutable.
  *
  * @param <T> the value's type
  */
@@ -29,4 +30,10 @@ interface Shape<T> {
    * @throws IllegalStateException if text cannot say the value
    */
   @Nullable Object write(T value, Place place, Referring references);
+
+  /**
+   * What {@link #read} takes, as a schema. It may take more where JSON Schema cannot say what is
+   * read, and never less. It says nothing of null: that is for {@link #nullable}.
+   */
+  Schema schema(SchemaParts parts);
 }

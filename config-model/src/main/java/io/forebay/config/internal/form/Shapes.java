@@ -16,7 +16,6 @@ import io.forebay.spec.Template;
 import io.forebay.spec.Value;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +27,21 @@ final class Shapes {
   private static final BigInteger TOO_LARGE = BigInteger.TWO.pow(64);
   private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
 
+  // The rule of Labels.
+  private static final String LABELS = "^(?!anonymous_)[A-Za-z0-9_][A-Za-z0-9_.-]*$";
+  private static final int LONGEST_LABEL = 128;
+
   static final Shape<Boolean> BOOLEAN =
-      scalar("true or false", Shapes::truth, value -> value, Kind.BOOLEAN);
-  static final Shape<Integer> COUNT = whole(0, Integer.MAX_VALUE, ">= 0");
+      new SharedShape<>(
+          "truth", scalar("true or false", Shapes::truth, value -> value, Scalars.TRUTH));
+  static final Shape<Integer> COUNT =
+      new SharedShape<>("count", whole(0, Integer.MAX_VALUE, ">= 0"));
   static final Shape<Long> LONG_COUNT =
       scalar(
           "a whole number",
           text -> whole(text.value(), 0, Long.MAX_VALUE, ">= 0"),
           n -> n,
-          Kind.NUMBER);
+          Scalars.whole(0, Long.MAX_VALUE));
   static final Shape<BodySpec.Silence> SILENCE =
       choice(
           Map.of("fail", BodySpec.Silence.FAIL, "truncate", BodySpec.Silence.TRUNCATE),
@@ -45,49 +50,53 @@ final class Shapes {
   static final Shape<Duration> DURATION = duration(text -> Durations.parse(text.value()));
   static final Shape<Duration> POSITIVE_DURATION = duration(Shapes::positive);
   static final Shape<String> LABEL =
-      scalar("a label", Shapes::plain, value -> value, Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN);
+      scalar("a label", Shapes::plain, value -> value, Scalars.text(LABELS).or(Scalars.ANY));
   static final Shape<String> ANY_TEXT =
-      scalar("text", Shapes::plain, References::escaped, Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN);
+      scalar("text", Shapes::plain, References::escaped, Scalars.ANY);
   static final Shape<Origin> ORIGIN =
-      scalar(
-          "an absolute URL",
-          text -> Optional.of(Origin.of(text.value())),
-          Origin::toString,
-          Kind.TEXT);
+      new SharedShape<>(
+          "url",
+          scalar(
+              "an absolute URL",
+              text -> Optional.of(Origin.of(text.value())),
+              Origin::toString,
+              Scalars.URL));
   static final Shape<Optional<Value>> PATH =
-      scalar("a path", Shapes::path, path -> path.map(Templates::write).orElse(""), Kind.TEXT);
+      scalar("a path", Shapes::path, path -> path.map(Templates::write).orElse(""), Scalars.TEXT);
   static final Shape<Optional<Credentials>> LOGIN =
-      secret("text user:password", Shapes::login, Shapes::written, Kind.TEXT);
+      secret("text user:password", Shapes::login, Shapes::written, Scalars.TEXT);
   static final Shape<Optional<String>> HOST =
-      scalar("a host", Shapes::host, host -> host.map(References::escaped).orElse(""), Kind.TEXT);
+      scalar(
+          "a host", Shapes::host, host -> host.map(References::escaped).orElse(""), Scalars.FILLED);
   static final Shape<Optional<Value>> RESPONSE_STATUS =
       scalar(
           "a status or text with a reference",
           text -> Optional.of(status(text)),
           status -> status.map(Shapes::writtenStatus).orElse(""),
-          Kind.NUMBER,
-          Kind.TEXT);
+          Scalars.text("^\\s*$|^[2-5][0-9][0-9]$|\\{")
+              .or(Scalars.whole(n -> AnswerSpec.checkedStatus(String.valueOf(n)))));
   static final Shape<String> PROBE_PATH =
       scalar(
           "a path",
           text -> Optional.of(ProbeRequest.DEFAULT.withPath(text.value()).path()),
           References::escaped,
-          Kind.TEXT);
+          Scalars.TEXT);
 
   private static final Shape<Value> VALUE = value(Shapes::beforeResponse);
   private static final Shape<List<Value>> VALUES = values(VALUE);
   static final Shape<Map<String, List<Value>>> REQUEST_HEADER_VALUES =
-      new MapShape<>(VALUES, Names.REQUEST_HEADERS);
+      headers(VALUES, Names.REQUEST_HEADERS);
   static final Shape<Map<String, List<Value>>> RESPONSE_HEADER_VALUES =
-      new MapShape<>(values(value(Templates::read)), Names.RESPONSE_HEADERS);
-  static final Shape<Map<String, List<Value>>> PARAM_VALUES = new MapShape<>(VALUES, Names.ANY);
+      headers(values(value(Templates::read)), Names.RESPONSE_HEADERS);
+  static final Shape<Map<String, List<Value>>> PARAM_VALUES =
+      new SharedShape<>("params", new MapShape<>(VALUES, Names.ANY));
   static final Shape<List<Value>> REQUEST_HEADER_NAMES = names(Names.REQUEST_HEADERS);
   static final Shape<List<Value>> RESPONSE_HEADER_NAMES = names(Names.RESPONSE_HEADERS);
   static final Shape<List<Value>> PARAM_NAMES = names(Names.ANY);
   static final Shape<List<String>> WORDS =
       new ListShape<>(
           "a list of names",
-          scalar("a name", Shapes::plain, References::escaped, Kind.TEXT, Kind.NUMBER),
+          scalar("a name", Shapes::plain, References::escaped, Scalars.NAME),
           true);
   static final Shape<Map<String, String>> PROBE_HEADERS =
       new MapShape<>(
@@ -95,9 +104,7 @@ final class Shapes {
               "text, a number, true or false",
               Shapes::headerValue,
               References::escaped,
-              Kind.TEXT,
-              Kind.NUMBER,
-              Kind.BOOLEAN),
+              Scalars.ANY),
           Names.TOKENS);
 
   private Shapes() {}
@@ -106,18 +113,16 @@ final class Shapes {
       String expected,
       Function<Text, Optional<T>> read,
       Function<T, Object> write,
-      Kind first,
-      Kind... more) {
-    return new ScalarShape<>(expected, false, EnumSet.of(first, more), format(read, write));
+      Scalars admitted) {
+    return new ScalarShape<>(expected, false, admitted, format(read, write));
   }
 
   private static <T> Shape<T> secret(
       String expected,
       Function<Text, Optional<T>> read,
       Function<T, Object> write,
-      Kind first,
-      Kind... more) {
-    return new ScalarShape<>(expected, true, EnumSet.of(first, more), format(read, write));
+      Scalars admitted) {
+    return new ScalarShape<>(expected, true, admitted, format(read, write));
   }
 
   private static <T> Format<T> format(Function<Text, Optional<T>> read, Function<T, Object> write) {
@@ -134,30 +139,36 @@ final class Shapes {
     };
   }
 
+  /** What the names of backends and refinements may be. */
+  static Schema labelNames() {
+    return Schema.of("title", "a label").with("pattern", LABELS).with("maxLength", LONGEST_LABEL);
+  }
+
   private static Shape<Value> value(Function<Text, Template> read) {
     return secret(
         "text, a number, true or false",
         text -> Optional.of(read.apply(Templates.onOneLine(text))),
         Templates::writeOnOneLine,
-        Kind.TEXT,
-        Kind.NUMBER,
-        Kind.BOOLEAN);
+        Scalars.ANY);
   }
 
   private static Shape<List<Value>> values(Shape<Value> value) {
-    return new ListShape<>("text, a number, true, false or a list of them", value, true);
+    return new SharedShape<>(
+        "values", new ListShape<>("text, a number, true, false or a list of them", value, true));
+  }
+
+  private static Shape<Map<String, List<Value>>> headers(Shape<List<Value>> values, Names names) {
+    return new SharedShape<>("headers", new MapShape<>(values, names));
   }
 
   private static Shape<List<Value>> names(Names names) {
-    return new ListShape<>(
-        "a list of names",
-        scalar(
-            "a name",
-            text -> Optional.of(name(text, names)),
-            Templates::write,
-            Kind.TEXT,
-            Kind.NUMBER),
-        true);
+    return new SharedShape<>(
+        "names",
+        new ListShape<>(
+            "a list of names",
+            scalar(
+                "a name", text -> Optional.of(name(text, names)), Templates::write, Scalars.NAME),
+            true));
   }
 
   private static Value name(Text text, Names names) {
@@ -182,13 +193,20 @@ final class Shapes {
     return template;
   }
 
+  private static boolean isZeroRead(Function<Text, Duration> read) {
+    CheckedShapes.Check<String> check =
+        text -> read.apply(new Text(text, List.of(new Text.Plain(text))));
+    return check.takes("0s");
+  }
+
   static Shape<Duration> duration(Function<Text, Duration> read) {
-    return scalar(
-        "a duration such as 2s",
-        text -> Optional.of(read.apply(text)),
-        Durations::format,
-        Kind.TEXT,
-        Kind.NUMBER);
+    return new SharedShape<>(
+        () -> isZeroRead(read) ? "duration" : "positive_duration",
+        scalar(
+            "a duration such as 2s",
+            text -> Optional.of(read.apply(text)),
+            Durations::format,
+            Scalars.durations(() -> isZeroRead(read))));
   }
 
   static Shape<Integer> whole(int least, int most, String range) {
@@ -196,7 +214,7 @@ final class Shapes {
         "a whole number",
         text -> whole(text.value(), least, most, range).map(Long::intValue),
         n -> n,
-        Kind.NUMBER);
+        Scalars.whole(least, most));
   }
 
   static Optional<Long> whole(String text, long least, long most, String range) {
@@ -224,8 +242,7 @@ final class Shapes {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(value + ", which no text can say")),
-        first,
-        more);
+        Scalars.words(values.keySet(), first, more));
   }
 
   static Optional<Boolean> truth(Text text) {

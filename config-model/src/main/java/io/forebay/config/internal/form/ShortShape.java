@@ -1,7 +1,6 @@
 package io.forebay.config.internal.form;
 
 import io.forebay.config.internal.tree.Node;
-import io.forebay.config.internal.tree.Node.Kind;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ record ShortShape<T>(Shape<T> brief, Shape<T> block, Predicate<T> isBrief) imple
             "true, false or a mapping",
             text -> Shapes.truth(text).map(given -> given ? on : off),
             value -> value.equals(on),
-            Kind.BOOLEAN),
+            Scalars.TRUTH),
         block,
         value -> value.equals(on) || value.equals(off));
   }
@@ -41,5 +40,10 @@ record ShortShape<T>(Shape<T> brief, Shape<T> block, Predicate<T> isBrief) imple
   public @Nullable Object write(T value, Place place, Referring references) {
     boolean inScalar = isBrief.test(value) || references.at(place).isPresent();
     return (inScalar ? brief : block).write(value, place, references);
+  }
+
+  @Override
+  public Schema schema(SchemaParts parts) {
+    return Schema.anyOf(brief.schema(parts), block.schema(parts));
   }
 }

@@ -94,6 +94,10 @@ final class TlsBlock {
                   CERT_HOSTNAME,
                   PINS,
                   RELOAD)),
+          Together.ANY
+              .notAll(CA, CA_FILE)
+              .notAll(CERTIFICATE, CERTIFICATE_FILE)
+              .notAll(CLIENT_KEY, CLIENT_KEY_FILE),
           TlsBlock::assembled);
 
   private TlsBlock() {}

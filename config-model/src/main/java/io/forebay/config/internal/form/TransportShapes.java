@@ -38,10 +38,11 @@ final class TransportShapes {
           Kind.TEXT,
           Kind.NUMBER);
 
+  private static final Scalars PIN = Scalars.text("^sha256/[A-Za-z0-9+/]{43}=$");
   static final Shape<List<String>> PINS =
       new ListShape<>(
           "a list of pins",
-          Shapes.scalar("a pin", TransportShapes::pin, References::escaped, Kind.TEXT),
+          Shapes.scalar("a pin", TransportShapes::pin, References::escaped, PIN),
           true);
   private static final Shape<Duration> SECONDS = Shapes.duration(TransportShapes::atLeastOneSecond);
 
@@ -103,7 +104,7 @@ final class TransportShapes {
           return Optional.of(text.value());
         },
         References::escaped,
-        Kind.TEXT);
+        Scalars.FILLED);
   }
 
   /** A value that may be absent; leaving the key out says so. */
@@ -131,6 +132,11 @@ final class TransportShapes {
     @Override
     public @Nullable Object write(Optional<T> value, Place place, Referring references) {
       return value.isPresent() ? shape.write(value.get(), place, references) : null;
+    }
+
+    @Override
+    public Schema schema(SchemaParts parts) {
+      return shape.schema(parts);
     }
   }
 }
