@@ -3,6 +3,7 @@ package io.forebay;
 import io.forebay.health.Ejection;
 import io.forebay.health.HealthState;
 import io.forebay.spec.WeightedOrigin;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,4 +50,19 @@ public interface BackendObserver {
    * @param origin whose; empty: the whole backend's
    */
   default void breakerChanged(String label, Optional<String> origin, BreakerState state) {}
+
+  /**
+   * A version of a registry came into force: the first one, another one, or one before by a
+   * roll-back. Told in the order in which they did, one after the other, once calls go by it.
+   *
+   * @param version as it is then
+   * @param difference how it differs from the one before it; names attributes, never values
+   */
+  default void registryActivated(RegistryVersion version, RegistryDifference difference) {}
+
+  /**
+   * Files that a registry follows cannot be put in force, and what was active stays so. Told once
+   * for each problem; see {@link RegistryWatch}.
+   */
+  default void registryFilesRefused(List<Path> files, String problem) {}
 }

@@ -1,7 +1,9 @@
 package io.forebay;
 
+import io.forebay.health.HealthOverride;
 import io.forebay.internal.Doors;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.Origin;
 import io.forebay.spec.Refinement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,9 @@ import java.util.Set;
  * <p>What it defines comes in versions, one of which is active. A {@link #draft} is edited and then
  * {@linkplain #activate(int) activated}, which replaces everything at once and fails no call: each
  * goes on with the version that it was made under.
+ *
+ * <p>A backend is opened by its first call; one with checks, or whose origins are found, at once.
+ * See {@link Builder#eager}.
  */
 public interface BackendRegistry extends AutoCloseable {
 
@@ -37,6 +42,31 @@ public interface BackendRegistry extends AutoCloseable {
 
   /** The labels of backends and refinements, in the order of their definition. */
   Set<String> labels();
+
+  // ---- what people say
+
+  /**
+   * Says something over what the probes say of a backend, of every origin: sick and none is asked,
+   * healthy and all are, or the probes count again. Probes go on meanwhile, and observers hear of
+   * the change (Varnish {@code backend.set_health}). A backend that nobody has used yet is opened.
+   *
+   * <p>Lasts until something else is said; over every activation that keeps the backend, and not
+   * over one that replaces it: there the probes count again, and after a roll-back too.
+   *
+   * @param label of a backend, or of a refinement, which has the health of its backend
+   * @throws NoSuchElementException if there is none
+   * @throws IllegalStateException if the registry is closed, or the backend cannot be opened
+   */
+  void overrideHealth(String label, HealthOverride said);
+
+  /**
+   * Says something over what the probes say of one origin; see {@link #overrideHealth(String,
+   * HealthOverride)}.
+   *
+   * @throws NoSuchElementException if there is no such backend, or it has no such origin
+   * @throws IllegalStateException if the registry is closed, or the backend cannot be opened
+   */
+  void overrideHealth(String label, Origin origin, HealthOverride said);
 
   // ---- versions
 
@@ -67,7 +97,7 @@ public interface BackendRegistry extends AutoCloseable {
   List<RegistryVersion> versions();
 
   /**
-   * Puts a version in force. Every backend that is new is opened first; then all calls that are
+   * Puts a version in force. Every backend that is new is checked first; then all calls that are
    * made from now on go by it. A backend whose transport, health, routing and breaker are the same
    * keeps its connections, verdicts and counts; the others are closed when their calls are over, at
    * the latest after their longest total limit (where there is none, after an hour). Activating the
@@ -123,6 +153,7 @@ public interface BackendRegistry extends AutoCloseable {
     private final Map<String, RegistryContent.Named> refinements = new LinkedHashMap<>();
     private final List<String> findings = new ArrayList<>();
     private Environment environment = Environment.system();
+    private boolean eager;
 
     private Builder() {}
 
@@ -149,12 +180,28 @@ public interface BackendRegistry extends AutoCloseable {
     }
 
     /**
-     * Opens every backend as version 1; the caller closes the registry.
+     * Opens every backend at once, now and in every activation, so that no first call waits for it.
+     * Default: a backend is opened by its first call, which costs that call a millisecond or less,
+     * and more where certificates are read; until then it costs little more than its definition.
+     * With {@code health}, or origins that have to be found, a backend is opened at once in any
+     * case.
+     *
+     * <p>Whatever is wrong is found at once in both cases. What is read by a first call, it reads
+     * as it is then: where a certificate that was checked cannot be used any more, calls fail with
+     * {@link ErrorKind#CONFIGURATION} until it can, and each tries again.
+     */
+    public Builder eager() {
+      eager = true;
+      return this;
+    }
+
+    /**
+     * Puts what was added in force as version 1; the caller closes the registry.
      *
      * @throws InvalidBackendException with everything that was found; nothing stays open
      */
     public BackendRegistry open() {
-      return Doors.open(new RegistryContent(backends, refinements), findings, environment);
+      return Doors.open(new RegistryContent(backends, refinements), findings, environment, eager);
     }
   }
 }

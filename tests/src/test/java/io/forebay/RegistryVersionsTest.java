@@ -250,4 +250,22 @@ class RegistryVersionsTest {
     assertThat(registry.backend("users")).isSameAs(users);
     assertThat(registry.labels()).containsExactly("users", "orders", "admin");
   }
+
+  @Test
+  void versionsShareWhatTheyDefineAlike() {
+    BackendSpec again =
+        Backend.builder("users").origin("http://127.0.0.1:1").basicAuth("me", "s3cr3t").spec();
+    RegistryContent content = registry.active().content();
+    assertThat(again).isEqualTo(USERS).isNotSameAs(USERS);
+
+    RegistryDraft draft =
+        registry
+            .draft()
+            .replaceAll(
+                new RegistryContent(
+                    Map.of("users", again, "orders", ORDERS), content.refinements()));
+
+    assertThat(draft.describe("users")).isSameAs(USERS);
+    assertThat(draft.describe("orders")).isSameAs(ORDERS);
+  }
 }

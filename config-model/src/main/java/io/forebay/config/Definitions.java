@@ -232,7 +232,7 @@ public final class Definitions {
   }
 
   /**
-   * Opens every backend; the caller closes the registry.
+   * Puts every backend in force; the caller closes the registry.
    *
    * @throws io.forebay.InvalidBackendException with everything that was found; nothing stays open
    */
@@ -241,16 +241,21 @@ public final class Definitions {
   }
 
   /**
-   * Opens every backend in an environment; the caller closes the registry.
+   * Puts every backend in force in an environment; the caller closes the registry.
    *
    * @throws io.forebay.InvalidBackendException with everything that was found; nothing stays open
    */
   public BackendRegistry open(Environment environment) {
-    BackendRegistry.Builder registry = BackendRegistry.builder().environment(environment);
+    return registry().environment(environment).open();
+  }
+
+  /** Collects every definition, for who wants to say more of the registry than its environment. */
+  public BackendRegistry.Builder registry() {
+    BackendRegistry.Builder registry = BackendRegistry.builder();
     form.backends().values().forEach(registry::add);
     form.inOrderOfReference()
         .forEach((label, named) -> registry.refinement(label, named.of(), named.manners()));
-    return registry.open();
+    return registry;
   }
 
   /** What a version of a registry takes; see {@link io.forebay.RegistryDraft#replaceAll}. */

@@ -43,10 +43,10 @@ final class BackendCall implements Call {
    * The call was made by a handle, which keeps the core from closing. That ends when the head of
    * the response is there: from then on a permit says how long the exchange takes.
    */
-  BackendCall held(BackendHandle by, Refinement ofThisCall) {
+  BackendCall held(BackendHandle by, Refinement ofThisCall, Holds taken) {
     handle = by;
     refinement = ofThisCall;
-    holds = view.core().holds();
+    holds = taken;
     return this;
   }
 

@@ -7,12 +7,12 @@ import io.forebay.health.HealthState;
 import io.forebay.internal.live.LiveBackend;
 import io.forebay.internal.live.LiveBackends;
 import io.forebay.internal.origins.Fleet;
+import io.forebay.internal.origins.FleetCheck;
 import io.forebay.internal.pipeline.Assembly;
 import io.forebay.internal.pipeline.Leaks;
 import io.forebay.internal.pipeline.Pipeline;
 import io.forebay.internal.pool.OriginPool;
 import io.forebay.internal.pool.OuterClient;
-import io.forebay.internal.versions.Holds;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Discovery;
 import io.forebay.spec.Origin;
@@ -47,17 +47,33 @@ final class BackendCore implements LiveBackend {
   private final LongAdder leaked = new LongAdder();
   private final Paths paths;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Holds holds = new Holds();
   private final AtomicLong longest = new AtomicLong(); // Nanoseconds; of any view's total limit.
 
   BackendCore(BackendSpec spec, Environment environment) {
     this.spec = spec;
     this.environment = environment;
+    paths = paths(spec); // First: it may be refused, and holds nothing that had to be closed.
     Listeners listeners = new Listeners(spec.label(), environment.observers());
     effective = named(spec.transport());
     fleet = new Fleet(spec.withTransport(effective), environment, listeners);
     leaks = Assembly.leaks(spec.label(), leaked::increment);
-    paths = new Paths(url(spec.transport().origin()));
+    serves(spec.exchange().timeouts());
+  }
+
+  /**
+   * Finds what would keep it from being made, and makes nothing. Only for backends whose origins
+   * are listed, and that nothing probes.
+   *
+   * @throws IllegalArgumentException if it could not be made; says what the constructor would say
+   */
+  static void check(BackendSpec spec, FleetCheck fleets) {
+    Paths unused = paths(spec);
+    fleets.check(spec.withTransport(named(spec.transport())));
+  }
+
+  /** The URLs of requests to a backend so defined. */
+  static Paths paths(BackendSpec spec) {
+    return new Paths(url(spec.transport().origin()));
   }
 
   /** Addresses that were found for a name go by that name. */
@@ -78,14 +94,18 @@ final class BackendCore implements LiveBackend {
         .build();
   }
 
-  /** Lets the backend be seen, and its checks start. */
-  void open() {
+  /** Tells operators what is off in a backend that comes into force. */
+  static void warn(BackendSpec spec) {
     if (!spec.transport().tls().trust().validate()) {
       log.warn("{}: certificate validation is off (disable_certificate_validation)", spec.label());
     }
     if (spec.transport().protocol().lenient()) {
       log.warn("{}: responses are not checked (lenient)", spec.label());
     }
+  }
+
+  /** Lets the backend be seen, and its checks start. */
+  void open() {
     LiveBackends.add(this);
     fleet.open();
   }
@@ -131,25 +151,19 @@ final class BackendCore implements LiveBackend {
     return pipeline.direct().orElseGet(() -> outer.with(manners.exchange().timeouts(), pipeline));
   }
 
-  /** Who makes calls through it, where it may be replaced. */
-  Holds holds() {
-    return holds;
-  }
-
   /** A view has such limits. */
   void serves(Timeouts limits) {
-    long total = limits.total().isZero() ? UNLIMITED.toNanos() : limits.total().toNanos();
-    longest.accumulateAndGet(total, Math::max);
+    longest.accumulateAndGet(bounded(limits.total()).toNanos(), Math::max);
+  }
+
+  /** A total limit; an hour stands for none. */
+  static Duration bounded(Duration total) {
+    return total.isZero() ? UNLIMITED : total;
   }
 
   /** The longest total limit of any view; an hour stands for none. */
   Duration longestTotal() {
     return Duration.ofNanos(longest.get());
-  }
-
-  /** Whether it can take the place of a backend so defined: all but the manners is the same. */
-  boolean serves(BackendSpec other) {
-    return !closed.get() && spec.equals(other.withExchange(spec.exchange()));
   }
 
   void close(Duration patience) {

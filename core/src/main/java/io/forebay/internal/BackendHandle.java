@@ -3,11 +3,15 @@ package io.forebay.internal;
 import io.forebay.Backend;
 import io.forebay.BackendRequest;
 import io.forebay.BackendStats;
+import io.forebay.ErrorKind;
 import io.forebay.InvalidBackendException;
 import io.forebay.OriginStatus;
+import io.forebay.health.HealthOverride;
 import io.forebay.health.HealthState;
+import io.forebay.internal.origins.Fleet;
 import io.forebay.internal.versions.Holds;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.Origin;
 import io.forebay.spec.Refinement;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A backend of a registry, whatever version is active: each call finds the view that is in force,
- * by one volatile read and one look-up, and holds its core, which stays open for it.
+ * by one volatile read and one look-up, and holds its slot, which stays open for it, or is opened
+ * by it.
  */
 final class BackendHandle implements Backend, Caller {
   private final Source source;
-  private final String label;
-  private final Paths paths;
+  private final BackendSpec first; // Nothing of what it is served by: that may be long gone.
   private volatile @Nullable OkHttpClient client;
 
   /**
@@ -34,10 +38,9 @@ final class BackendHandle implements Backend, Caller {
    *
    * @param first what it finds now
    */
-  BackendHandle(Source source, BackendView first) {
+  BackendHandle(Source source, LazyView first) {
     this.source = source;
-    label = first.label();
-    paths = first.paths();
+    this.first = first.spec();
   }
 
   /** Finds the view that is in force. */
@@ -47,15 +50,15 @@ final class BackendHandle implements Backend, Caller {
      *
      * @throws InvalidBackendException if it cannot be made over the active version's
      */
-    @Nullable BackendView now();
+    @Nullable LazyView now();
 
     /** Why there is none. */
     String missing();
   }
 
   /** The view in force; it may be replaced at any moment, so ask once and stay with it. */
-  BackendView view() {
-    BackendView view = source.now();
+  LazyView found() {
+    LazyView view = source.now();
     if (view == null) {
       throw new NoSuchElementException(source.missing());
     }
@@ -97,40 +100,73 @@ final class BackendHandle implements Backend, Caller {
   private Call made(
       Refinement refinement, Function<BackendView, BackendCall> make, Supplier<Request> request) {
     while (true) {
-      BackendView found;
+      LazyView found;
       try {
         found = source.now();
       } catch (InvalidBackendException e) {
-        return new RefusedCall(label, String.valueOf(e.getMessage()), request.get());
+        return refused(ErrorKind.BACKEND, String.valueOf(e.getMessage()), request);
       }
       if (found == null) {
-        return new RefusedCall(label, source.missing(), request.get());
+        return refused(ErrorKind.BACKEND, source.missing(), request);
       }
-      Holds holds = found.core().holds();
+      Holds holds = found.holds();
       if (holds.take()) {
-        return made(found, refinement, make, holds);
+        return made(found, refinement, make, request);
       }
     }
   }
 
-  private BackendCall made(
-      BackendView view,
+  private RefusedCall refused(ErrorKind kind, String problem, Supplier<Request> request) {
+    return new RefusedCall(first.label(), kind, problem, request.get());
+  }
+
+  /** Makes a call of what is held. */
+  private Call made(
+      LazyView held,
       Refinement refinement,
       Function<BackendView, BackendCall> make,
-      Holds holds) {
+      Supplier<Request> request) {
+    boolean made = false;
     try {
-      return make.apply(view.refinedForCall(refinement)).held(this, refinement);
-    } catch (RuntimeException | Error e) {
-      holds.giveBack();
-      throw e;
+      BackendView view = held.view();
+      if (view == null) {
+        return refused(ErrorKind.BACKEND, "the backend is closed", request);
+      }
+      Call call = make.apply(view.refinedForCall(refinement)).held(this, refinement, held.holds());
+      made = true;
+      return call;
+    } catch (SlotException e) {
+      return refused(ErrorKind.CONFIGURATION, String.valueOf(e.getMessage()), request);
+    } finally {
+      if (!made) {
+        held.holds().giveBack();
+      }
+    }
+  }
+
+  /** Does something with what is in force, which is opened for it. */
+  private <T> T opened(Function<BackendView, T> use) {
+    while (true) {
+      LazyView found = found();
+      if (found.holds().take()) {
+        try {
+          BackendView view = found.view();
+          if (view == null) {
+            throw new IllegalStateException("backend '" + found.label() + "' is closed");
+          }
+          return use.apply(view);
+        } finally {
+          found.holds().giveBack();
+        }
+      }
     }
   }
 
   /** Those of a version before do where none is in force: the origin is put in afterwards. */
   @Override
   public Paths paths() {
-    BackendView view = source.now();
-    return view == null ? paths : view.paths();
+    LazyView view = source.now();
+    return view == null ? BackendCore.paths(first) : view.paths();
   }
 
   @Override
@@ -148,46 +184,65 @@ final class BackendHandle implements Backend, Caller {
   /** That of the backend at first; a refinement may come to refine another. */
   @Override
   public String label() {
-    BackendView view = source.now();
-    return view == null ? label : view.label();
+    LazyView view = source.now();
+    return view == null ? first.label() : view.label();
   }
 
   @Override
   public Backend refine(Refinement refinement) {
     return refinement.isEmpty()
         ? this
-        : new BackendHandle(new Refined(source, refinement), view().refine(refinement));
+        : new BackendHandle(new Refined(source, refinement), found().refine(refinement));
   }
 
   @Override
   public BackendSpec spec() {
-    return view().spec();
+    return found().spec();
   }
 
   @Override
   public HealthState health() {
-    return view().health();
+    return found().health();
   }
 
   @Override
   public List<OriginStatus> origins() {
-    return view().origins();
+    return found().origins();
   }
 
   @Override
   public BackendStats stats() {
-    return view().stats();
+    return found().stats();
   }
 
   @Override
   public String explain() {
-    return view().explain();
+    return opened(BackendView::explain);
+  }
+
+  /**
+   * Says something over what its probes say; opens it.
+   *
+   * @param of which origin; null: every one
+   */
+  void overrideHealth(@Nullable Origin of, HealthOverride said) {
+    Fleet unused =
+        opened(
+            view -> {
+              Fleet fleet = view.core().fleet();
+              if (of == null) {
+                fleet.override(said);
+              } else {
+                fleet.override(of, said);
+              }
+              return fleet;
+            });
   }
 
   /** Label and origin. */
   @Override
   public String toString() {
-    BackendView view = source.now();
+    LazyView view = source.now();
     return view == null ? source.missing() : view.toString();
   }
 
@@ -203,11 +258,11 @@ final class BackendHandle implements Backend, Caller {
     }
 
     /** A view and the one made over it. */
-    private record Pair(BackendView base, BackendView refined) {}
+    private record Pair(LazyView base, LazyView refined) {}
 
     @Override
-    public @Nullable BackendView now() {
-      BackendView found = base.now();
+    public @Nullable LazyView now() {
+      LazyView found = base.now();
       Pair known = last;
       if (found == null) {
         last = null; // Nothing keeps what is gone.

@@ -3,7 +3,6 @@ package io.forebay.internal;
 import io.forebay.Backend;
 import io.forebay.BackendRequest;
 import io.forebay.BackendStats;
-import io.forebay.InvalidBackendException;
 import io.forebay.OriginStatus;
 import io.forebay.health.HealthState;
 import io.forebay.internal.pipeline.Pipeline;
@@ -128,14 +127,7 @@ class BackendView implements Backend, Caller {
 
   /** A view with other manners; what a refinement says wrong, it says all at once. */
   final BackendView refined(Refinement refinement) {
-    ExchangeSpec manners;
-    try {
-      manners = refinement.appliedTo(spec.exchange());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidBackendException(label(), List.of(String.valueOf(e.getMessage())));
-    }
-    Doors.check(label(), manners);
-    return new BackendView(core, manners);
+    return new BackendView(core, Doors.refined(label(), spec.exchange(), refinement));
   }
 
   @Override

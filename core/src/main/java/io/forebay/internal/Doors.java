@@ -7,6 +7,7 @@ import io.forebay.ManagedBackend;
 import io.forebay.RegistryContent;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Refinement;
 import java.util.List;
 
 /** Where the public doors lead. */
@@ -33,9 +34,30 @@ public final class Doors {
     }
   }
 
-  /** Opens a registry. */
+  /**
+   * The manners that a refinement makes of others; what it says wrong, it says all at once.
+   *
+   * @throws InvalidBackendException if no call could have them
+   */
+  static ExchangeSpec refined(String label, ExchangeSpec manners, Refinement refinement) {
+    ExchangeSpec refined;
+    try {
+      refined = refinement.appliedTo(manners);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidBackendException(label, List.of(String.valueOf(e.getMessage())));
+    }
+    check(label, refined);
+    return refined;
+  }
+
+  /**
+   * Opens a registry.
+   *
+   * @param findings what was found already
+   * @param eager whether every backend is opened at once
+   */
   public static BackendRegistry open(
-      RegistryContent content, List<String> findings, Environment environment) {
-    return OpenRegistry.open(content, findings, environment);
+      RegistryContent content, List<String> findings, Environment environment, boolean eager) {
+    return OpenRegistry.open(content, findings, new Opening.Terms(environment, eager));
   }
 }

@@ -9,40 +9,68 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was replaced comes to its end: first the calls that hold it get their heads, then their
- * bodies give the permits back; or its longest limit passes. No thread waits for any of it.
+ * bodies give the permits back; or its longest limit passes. No thread waits for any of it. What
+ * nobody has used ends at once.
  */
 final class Draining {
   /** How often it is looked whether the last body has been read. */
   private static final Duration LOOK = Duration.ofMillis(100);
 
-  private final BackendCore core;
+  private final Slot slot;
   private final Clock clock;
   private final Consumer<Draining> whenClosed;
   private final AtomicBoolean ended = new AtomicBoolean();
-  private final long until;
+  private final long since;
   private volatile Clock.@Nullable Scheduled bound;
 
   /**
    * Nothing happens before {@link #start}.
    *
-   * @param whenClosed hears that the core is closed
+   * @param whenClosed hears that the slot is closed
    */
-  Draining(BackendCore core, Clock clock, Consumer<Draining> whenClosed) {
-    this.core = core;
+  Draining(Slot slot, Clock clock, Consumer<Draining> whenClosed) {
+    this.slot = slot;
     this.clock = clock;
     this.whenClosed = whenClosed;
-    until = clock.nanoTime() + core.longestTotal().toNanos();
+    since = clock.nanoTime();
   }
 
   /** Lets no more calls come. */
   void start() {
-    bound = clock.schedule(core.longestTotal(), this::end);
-    core.holds().retire(this::look);
+    slot.holds().retire(this::look);
+    if (!ended.get()) {
+      bind();
+    }
+  }
+
+  /** Nanoseconds until its longest limit has passed; a call that holds it may still open it. */
+  private long left() {
+    return slot.longestTotal().toNanos() - (clock.nanoTime() - since);
+  }
+
+  private void bind() {
+    Clock.Scheduled timer =
+        clock.schedule(
+            Duration.ofNanos(Math.max(0, left())),
+            () -> {
+              if (left() > 0) {
+                bind();
+              } else {
+                end();
+              }
+            });
+    bound = timer;
+    if (ended.get()) {
+      timer.cancel(); // Who ended it may not have seen it.
+    }
   }
 
   /** All calls have their heads: no exchange begins any more, and those under way hold permits. */
   private void look() {
-    if (core.leased() == 0 || clock.nanoTime() - until >= 0) {
+    BackendCore core = slot.opened();
+    if (core == null) {
+      close(Duration.ZERO);
+    } else if (core.leased() == 0 || left() <= 0) {
       end();
     } else if (!ended.get()) {
       Clock.Scheduled unused = clock.schedule(LOOK, this::look);
@@ -62,7 +90,7 @@ final class Draining {
     if (timer != null) {
       timer.cancel();
     }
-    core.close(patience);
+    slot.close(patience);
     whenClosed.accept(this);
   }
 }

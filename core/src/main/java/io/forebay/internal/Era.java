@@ -1,5 +1,6 @@
 package io.forebay.internal;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,32 +8,29 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is in force: the views and cores of one version. Immutable; put in force by one write. */
+/** What is in force: the views of one version. Immutable; put in force by one write. */
 final class Era {
   /** Before the first version. */
-  static final Era NONE = new Era(0, Map.of(), Map.of());
+  static final Era NONE = new Era(0, Map.of());
 
   private final int number;
-  private final Map<String, BackendView> views;
-  private final Map<String, BackendCore> cores;
+  private final Map<String, LazyView> views;
 
   /**
    * What one version needs.
    *
    * @param views by the labels of backends and refinements
-   * @param cores by the labels of backends
    */
-  Era(int number, Map<String, BackendView> views, Map<String, BackendCore> cores) {
+  Era(int number, Map<String, LazyView> views) {
     this.number = number;
     this.views = new LinkedHashMap<>(views); // Bare: every call looks up in it.
-    this.cores = Map.copyOf(cores);
   }
 
   int number() {
     return number;
   }
 
-  @Nullable BackendView view(String label) {
+  @Nullable LazyView view(String label) {
     return views.get(label);
   }
 
@@ -40,12 +38,22 @@ final class Era {
     return Collections.unmodifiableSet(views.keySet());
   }
 
-  @Nullable BackendCore core(String label) {
-    return cores.get(label);
+  /** The slot of the backend with this label; that of a refinement has the label of its backend. */
+  @Nullable Slot slot(String label) {
+    LazyView view = views.get(label);
+    return view != null && view.slot().label().equals(label) ? view.slot() : null;
   }
 
-  Map<String, BackendCore> cores() {
-    return cores;
+  /** Each slot, once. */
+  List<Slot> slots() {
+    List<Slot> slots = new ArrayList<>();
+    views.forEach(
+        (label, view) -> {
+          if (view.slot().label().equals(label)) {
+            slots.add(view.slot());
+          }
+        });
+    return slots;
   }
 
   String missing(String label) {

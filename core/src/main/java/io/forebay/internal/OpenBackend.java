@@ -10,6 +10,7 @@ final class OpenBackend extends BackendView implements ManagedBackend {
 
   OpenBackend(BackendCore core) {
     super(core, core.spec().exchange());
+    BackendCore.warn(core.spec());
     core.open();
   }
 

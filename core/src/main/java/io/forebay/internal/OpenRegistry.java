@@ -2,17 +2,18 @@ package io.forebay.internal;
 
 import io.forebay.Backend;
 import io.forebay.BackendRegistry;
-import io.forebay.Environment;
 import io.forebay.InvalidBackendException;
 import io.forebay.InvalidVersionException;
 import io.forebay.RegistryContent;
 import io.forebay.RegistryDraft;
 import io.forebay.RegistryVersion;
 import io.forebay.RegistryWatch;
+import io.forebay.health.HealthOverride;
 import io.forebay.internal.threads.Workers;
 import io.forebay.internal.versions.Draft;
 import io.forebay.internal.versions.FileWatch;
 import io.forebay.internal.versions.History;
+import io.forebay.spec.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,23 +35,25 @@ import org.slf4j.LoggerFactory;
 final class OpenRegistry implements BackendRegistry {
   private static final Logger log = LoggerFactory.getLogger(OpenRegistry.class);
 
-  private final Environment environment;
+  private final Opening.Terms terms;
   private final History history = new History(Instant::now);
   private final Set<Draining> draining = ConcurrentHashMap.newKeySet();
   private final Set<FileWatch> watches = ConcurrentHashMap.newKeySet();
   private final ConcurrentMap<String, BackendHandle> handles = new ConcurrentHashMap<>();
   private final ReentrantLock activating = new ReentrantLock();
+  private final RegistryNews news;
   private volatile Era era = Era.NONE; // Written under activating.
   private volatile boolean closed; // Written under activating.
 
-  private OpenRegistry(Environment environment) {
-    this.environment = environment;
+  private OpenRegistry(Opening.Terms terms) {
+    this.terms = terms;
+    news = new RegistryNews(terms.environment().observers());
   }
 
   static BackendRegistry open(
-      RegistryContent content, List<String> earlierFindings, Environment environment) {
-    OpenRegistry registry = new OpenRegistry(environment);
-    Opening opening = new Opening(content, Era.NONE, environment);
+      RegistryContent content, List<String> earlierFindings, Opening.Terms terms) {
+    OpenRegistry registry = new OpenRegistry(terms);
+    Opening opening = new Opening(content, Era.NONE, terms);
     List<String> findings = new ArrayList<>(earlierFindings);
     findings.addAll(opening.findings());
     if (!findings.isEmpty()) {
@@ -57,8 +61,10 @@ final class OpenRegistry implements BackendRegistry {
       throw new InvalidBackendException("registry", findings);
     }
     RegistryVersion first = registry.history.create(content, "");
-    registry.history.activated(first.number());
+    RegistryVersion active = registry.history.activated(first.number());
     registry.era = opening.open(first.number());
+    registry.news.activated(RegistryContent.EMPTY, active);
+    registry.news.tell();
     return registry;
   }
 
@@ -66,12 +72,30 @@ final class OpenRegistry implements BackendRegistry {
 
   @Override
   public Backend backend(String label) {
+    return handle(label);
+  }
+
+  private BackendHandle handle(String label) {
     requireOpen();
-    BackendView view = era.view(label);
+    Era now = era;
+    LazyView view = now.view(label);
     if (view == null) {
-      throw new NoSuchElementException(era.missing(label));
+      throw new NoSuchElementException(now.missing(label));
     }
-    return handles.computeIfAbsent(label, each -> new BackendHandle(new InForce(each), view));
+    BackendHandle known = handles.get(label);
+    return known == null
+        ? handles.computeIfAbsent(label, each -> new BackendHandle(new InForce(each), view))
+        : known;
+  }
+
+  @Override
+  public void overrideHealth(String label, HealthOverride said) {
+    handle(label).overrideHealth(null, said);
+  }
+
+  @Override
+  public void overrideHealth(String label, Origin origin, HealthOverride said) {
+    handle(label).overrideHealth(origin, said);
   }
 
   private void requireOpen() {
@@ -89,7 +113,7 @@ final class OpenRegistry implements BackendRegistry {
     }
 
     @Override
-    public @Nullable BackendView now() {
+    public @Nullable LazyView now() {
       return era.view(label);
     }
 
@@ -114,7 +138,7 @@ final class OpenRegistry implements BackendRegistry {
   }
 
   private List<String> findings(RegistryContent content) {
-    Opening trial = new Opening(content, era, environment);
+    Opening trial = new Opening(content, era, terms);
     trial.discard();
     return trial.findings();
   }
@@ -136,63 +160,71 @@ final class OpenRegistry implements BackendRegistry {
 
   @Override
   public RegistryVersion activate(int number) {
-    activating.lock();
-    try {
-      RegistryVersion version = history.version(number);
-      return version.state() == RegistryVersion.State.ACTIVE
-          ? version
-          : activate(version, history::activated);
-    } finally {
-      activating.unlock();
-    }
+    return alone(
+        () -> {
+          RegistryVersion version = history.version(number);
+          return version.state() == RegistryVersion.State.ACTIVE
+              ? version
+              : activate(version, history::activated);
+        });
   }
 
   @Override
   public RegistryVersion rollBack() {
+    return alone(() -> activate(history.version(history.before()), number -> history.rolledBack()));
+  }
+
+  /** One activation after the other; who listens is told when the next may begin. */
+  private RegistryVersion alone(Supplier<RegistryVersion> activation) {
+    RegistryVersion active;
     activating.lock();
     try {
-      return activate(history.version(history.before()), number -> history.rolledBack());
+      active = activation.get();
     } finally {
       activating.unlock();
     }
+    news.tell();
+    return active;
   }
 
   /** Under the lock. Editing ends before it is looked at, and goes on if it cannot be. */
   private RegistryVersion activate(RegistryVersion version, IntFunction<RegistryVersion> then) {
     requireOpen();
     RegistryVersion locked = history.lock(version.number());
-    Opening opening = new Opening(locked.content(), era, environment);
+    Opening opening = new Opening(locked.content(), era, terms);
     if (!opening.findings().isEmpty()) {
       opening.discard();
       history.restore(version);
       throw new InvalidVersionException(version.number(), opening.findings());
     }
+    RegistryContent old = history.active().content();
     Era before = era;
     Era next = opening.open(version.number());
     era = next;
     RegistryVersion active = then.apply(version.number());
     drain(before, next);
+    news.activated(old, active);
     return active;
   }
 
   private void drain(Era before, Era next) {
-    int kept = 0;
-    for (BackendCore core : before.cores().values()) {
-      if (next.core(core.label()) == core) {
-        kept++;
-      } else {
-        Draining replaced = new Draining(core, environment.clock(), draining::remove);
-        draining.add(replaced);
-        replaced.start();
-      }
-    }
+    List<Slot> old = before.slots();
+    List<Slot> replaced = new ArrayList<>(old);
+    replaced.removeIf(slot -> next.slot(slot.label()) == slot);
+    replaced.forEach(this::drain);
     handles.keySet().retainAll(next.labels());
     log.info(
         "registry: version {} is active ({} backends, {} kept as they were, {} replaced or gone)",
         next.number(),
-        next.cores().size(),
-        kept,
-        before.cores().size() - kept);
+        next.slots().size(),
+        old.size() - replaced.size(),
+        replaced.size());
+  }
+
+  private void drain(Slot slot) {
+    Draining drain = new Draining(slot, terms.environment().clock(), draining::remove);
+    draining.add(drain);
+    drain.start();
   }
 
   @Override
@@ -200,7 +232,9 @@ final class OpenRegistry implements BackendRegistry {
       RegistryWatch.Plan plan, RegistryWatch.Reader reader, RegistryWatch.Listener listener) {
     requireOpen();
     FileWatch.Followed followed = new FileWatch.Followed(this, this::findings, watches::remove);
-    FileWatch watch = FileWatch.start(followed, plan, reader, listener, environment.clock());
+    FileWatch watch =
+        FileWatch.start(
+            followed, plan, reader, news.of(plan.files(), listener), terms.environment().clock());
     watches.add(watch);
     if (closed) {
       watch.close(); // Who closed the registry may not have seen it.
@@ -223,7 +257,11 @@ final class OpenRegistry implements BackendRegistry {
     }
     List.copyOf(watches).forEach(FileWatch::close);
     List<Consumer<Duration>> open = new ArrayList<>();
-    era.cores().values().forEach(core -> open.add(core::close));
+    for (Slot slot : era.slots()) {
+      if (!slot.closeUnopened()) {
+        open.add(slot::close);
+      }
+    }
     draining.forEach(replaced -> open.add(replaced::close));
     CompletableFuture<?>[] closing =
         open.stream()

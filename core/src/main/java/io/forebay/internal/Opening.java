@@ -3,6 +3,7 @@ package io.forebay.internal;
 import io.forebay.Environment;
 import io.forebay.InvalidBackendException;
 import io.forebay.RegistryContent;
+import io.forebay.internal.origins.FleetCheck;
 import io.forebay.internal.versions.Contents;
 import io.forebay.spec.BackendSpec;
 import java.time.Duration;
@@ -13,24 +14,34 @@ import java.util.Map;
 
 /**
  * What a version needs, being made beside what is in force: nothing of it is seen by anybody before
- * it is complete, and all of it can be thrown away.
+ * it is complete, and all of it can be thrown away. What is not opened yet is checked, so that all
+ * that is wrong is found before any of it is in force.
  */
 final class Opening {
   private final Era before;
-  private final Environment environment;
+  private final Terms terms;
+  private final FleetCheck check;
   private final List<String> findings = new ArrayList<>();
-  private final Map<String, BackendView> views = new LinkedHashMap<>();
-  private final Map<String, BackendCore> cores = new LinkedHashMap<>();
-  private final List<BackendCore> fresh = new ArrayList<>();
+  private final Map<String, LazyView> views = new LinkedHashMap<>();
+  private final List<Slot> fresh = new ArrayList<>();
+
+  /**
+   * How backends are opened.
+   *
+   * @param environment what they use
+   * @param eager whether each is opened at once
+   */
+  record Terms(Environment environment, boolean eager) {}
 
   /**
    * Makes all that is not in force already.
    *
    * @param before what is in force
    */
-  Opening(RegistryContent content, Era before, Environment environment) {
+  Opening(RegistryContent content, Era before, Terms terms) {
     this.before = before;
-    this.environment = environment;
+    this.terms = terms;
+    check = new FleetCheck(terms.environment());
     content.backends().values().forEach(this::backend);
     Contents.ordered(content, findings).forEach(this::refinement);
   }
@@ -43,26 +54,29 @@ final class Opening {
   private void backend(BackendSpec spec) {
     try {
       Doors.check(spec.label(), spec.exchange());
-      BackendCore core = core(spec);
-      cores.put(spec.label(), core);
-      views.put(spec.label(), known(spec.label(), new BackendView(core, spec.exchange())));
+      views.put(spec.label(), known(spec.label(), new LazyView(slot(spec), spec)));
     } catch (IllegalArgumentException e) {
       found(spec.label(), e);
     }
   }
 
-  private BackendCore core(BackendSpec spec) {
-    BackendCore known = before.core(spec.label());
+  private Slot slot(BackendSpec spec) {
+    Slot known = before.slot(spec.label());
     if (known != null && known.serves(spec)) {
       return known;
     }
-    BackendCore made = new BackendCore(spec, environment);
+    Slot made = new Slot(spec, terms.environment());
+    if (terms.eager() || Slot.needsWarmth(spec)) {
+      made.prepare();
+    } else {
+      BackendCore.check(spec, check);
+    }
     fresh.add(made);
     return made;
   }
 
   private void refinement(String label, RegistryContent.Named named) {
-    BackendView base = views.get(named.of());
+    LazyView base = views.get(named.of());
     if (base == null) {
       return; // What is wrong with it has been found.
     }
@@ -76,12 +90,9 @@ final class Opening {
   }
 
   /** The view in force, where it is just the same: callers made others over it. */
-  private BackendView known(String label, BackendView made) {
-    BackendView old = before.view(label);
-    if (old == null || old.core() != made.core() || !old.spec().equals(made.spec())) {
-      return made;
-    }
-    return old;
+  private LazyView known(String label, LazyView made) {
+    LazyView old = before.view(label);
+    return old == null || old.slot() != made.slot() || !old.spec().equals(made.spec()) ? made : old;
   }
 
   private void found(String label, IllegalArgumentException e) {
@@ -94,12 +105,12 @@ final class Opening {
 
   /** Lets the checks of what is new start. */
   Era open(int number) {
-    fresh.forEach(BackendCore::open);
-    return new Era(number, views, cores);
+    fresh.forEach(Slot::start);
+    return new Era(number, views);
   }
 
   /** Closes what is new; what is in force stays as it is. */
   void discard() {
-    fresh.forEach(core -> core.close(Duration.ZERO));
+    fresh.forEach(slot -> slot.close(Duration.ZERO));
   }
 }

@@ -23,16 +23,27 @@ import okhttp3.Response;
 import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/** A call to a backend that the active version lacks: it fails when it is started, like others. */
+/**
+ * A call to a backend that the active version lacks, or that cannot be opened: it fails when it is
+ * started, like others.
+ */
 final class RefusedCall implements Call {
   private final String label;
+  private final ErrorKind kind;
   private final String problem;
   private final Request request;
   private final AtomicBoolean executed = new AtomicBoolean();
   private volatile boolean canceled;
 
-  RefusedCall(String label, String problem, Request request) {
+  /**
+   * A call that fails.
+   *
+   * @param kind {@code BACKEND} where there is none or it is closed, {@code CONFIGURATION} where it
+   *     cannot be opened
+   */
+  RefusedCall(String label, ErrorKind kind, String problem, Request request) {
     this.label = label;
+    this.kind = kind;
     this.problem = problem;
     this.request = request;
   }
@@ -60,10 +71,9 @@ final class RefusedCall implements Call {
     ExchangeReport report =
         new ExchangeReport(
             label, "none", 0, new Timings(none, none, none, none, none, none), List.of(), Map.of());
+    Outcome outcome = kind == ErrorKind.CONFIGURATION ? Outcome.CONFIG : Outcome.CLOSED;
     return new BackendRefusedException(
-        new BackendException.Facts(ErrorKind.BACKEND, Phase.OBSERVE, Outcome.CLOSED, report),
-        problem,
-        null);
+        new BackendException.Facts(kind, Phase.OBSERVE, outcome, report), problem, null);
   }
 
   @Override
@@ -97,7 +107,7 @@ final class RefusedCall implements Call {
 
   @Override
   public Call clone() {
-    return new RefusedCall(label, problem, request);
+    return new RefusedCall(label, kind, problem, request);
   }
 
   @Override

@@ -34,6 +34,9 @@ public record Edits(
   }
 
   private static Map<String, List<Value>> copy(Map<String, List<Value>> values) {
+    if (values.isEmpty()) {
+      return Map.of();
+    }
     Map<String, List<Value>> copy = new LinkedHashMap<>();
     values.forEach((name, list) -> copy.put(name, List.copyOf(list)));
     return Collections.unmodifiableMap(copy);

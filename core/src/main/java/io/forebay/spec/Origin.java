@@ -175,11 +175,13 @@ public record Origin(String scheme, String host, int port) {
     }
 
     private static String ascii(String name) {
+      if (name.chars().allMatch(character -> character < 128)) {
+        return name;
+      }
       try {
         return IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES | IDN.ALLOW_UNASSIGNED);
       } catch (IllegalArgumentException e) {
-        // Underscores are no host names by the letter of RFC 1123, but container networks use them.
-        return name;
+        return name; // Refused by what a name is made of.
       }
     }
   }

@@ -169,7 +169,12 @@ public record Template(List<Part> parts) implements Value {
 
   @Override
   public boolean needsResponse() {
-    return parts.stream().anyMatch(part -> part instanceof Reference to && to.needsResponse());
+    for (Part part : parts) {
+      if (part instanceof Reference to && to.needsResponse()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a part of it must not be printed. */

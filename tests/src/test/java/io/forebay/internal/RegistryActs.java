@@ -21,14 +21,14 @@ public class RegistryActs {
           .add(Backend.builder("orders").origin("http://127.0.0.1:2").spec())
           .refinement("admin", "users", Refinement.NONE)
           .open();
-  private final BackendView users = ((BackendHandle) registry.backend("users")).view();
-  private final BackendView admin = ((BackendHandle) registry.backend("admin")).view();
+  private final LazyView users = ((BackendHandle) registry.backend("users")).found();
+  private final LazyView admin = ((BackendHandle) registry.backend("admin")).found();
 
   @Operation
   public String find(@Param(name = "which") int which) {
     try {
-      BackendView found = ((BackendHandle) registry.backend(LABELS[which])).view();
-      return found.core() == users.core() ? "users" : found.label();
+      LazyView found = ((BackendHandle) registry.backend(LABELS[which])).found();
+      return found.slot() == users.slot() ? "users" : found.label();
     } catch (NoSuchElementException e) {
       return "none";
     } catch (IllegalStateException e) {
@@ -50,7 +50,7 @@ public class RegistryActs {
   @Validate
   public void closesWhatWasFound() {
     close();
-    if (!users.core().closed() || !admin.core().closed()) {
+    if (users.view() != null || admin.view() != null) { // Neither is opened any more.
       throw new IllegalStateException("a backend is open though its registry is closed");
     }
   }

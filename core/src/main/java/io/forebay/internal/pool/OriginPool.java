@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -345,6 +346,11 @@ public final class OriginPool {
             meters.tls.snapshot(),
             meters.ttfb.snapshot()),
         certificates());
+  }
+
+  /** What a pool tells of retired connections before there were any. */
+  public static Map<String, Long> noneRetired() {
+    return new Retirements().snapshot();
   }
 
   private List<BackendStats.Certificate> certificates() {

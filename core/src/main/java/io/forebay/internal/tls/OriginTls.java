@@ -33,6 +33,14 @@ public abstract sealed class OriginTls permits SecureTls, Cleartext {
     return origin.tls() ? SecureTls.open(label, spec, guarded) : new Cleartext();
   }
 
+  /**
+   * Why {@link #open} would refuse to secure an https origin so; empty: it would not. Reads the
+   * same files and keeps nothing of them.
+   */
+  public static Optional<String> problem(TlsSpec spec) {
+    return SecureTls.problemOf(spec);
+  }
+
   /** Puts it in force on a client, and on every client derived from that. */
   public abstract void applyTo(OkHttpClient.Builder client);
 

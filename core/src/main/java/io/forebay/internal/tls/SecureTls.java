@@ -59,6 +59,17 @@ final class SecureTls extends OriginTls {
     return new SecureTls(label, spec, names, offer, first, guarded);
   }
 
+  static Optional<String> problemOf(TlsSpec spec) {
+    try {
+      PeerNames names = PeerNames.of(spec);
+      Offer unusedOffer = Offer.of(spec);
+      TlsState unused = TlsState.of(spec, names, Contents.read(Source.all(spec)), 1);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static void warnOfExpired(String label, TlsState state) {
     Instant now = Instant.now();
     for (CertificateExpiry expiry : state.expiries()) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Edits of what a version defines: from one value to the next. Pure. */
 public final class Contents {
@@ -22,6 +23,22 @@ public final class Contents {
     Set<String> labels = new LinkedHashSet<>(content.backends().keySet());
     labels.addAll(content.refinements().keySet());
     return labels;
+  }
+
+  /**
+   * The same, with what another content defines alike in place of its equals: versions of one text
+   * that was read again and again share what did not change.
+   */
+  static RegistryContent sharing(RegistryContent content, RegistryContent before) {
+    Map<String, BackendSpec> backends = new LinkedHashMap<>(content.backends());
+    backends.replaceAll((label, spec) -> shared(spec, before.backends().get(label)));
+    Map<String, Named> refinements = new LinkedHashMap<>(content.refinements());
+    refinements.replaceAll((label, named) -> shared(named, before.refinements().get(label)));
+    return new RegistryContent(backends, refinements);
+  }
+
+  private static <T> T shared(T one, @Nullable T before) {
+    return before != null && before.equals(one) ? before : one;
   }
 
   /** With one more backend. */

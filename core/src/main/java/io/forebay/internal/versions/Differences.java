@@ -18,10 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** How contents differ, by the names of attributes. Pure; values never leave it. */
-final class Differences {
+public final class Differences {
   private Differences() {}
 
-  static RegistryDifference between(RegistryContent before, RegistryContent after) {
+  /** How a content differs from the one before. */
+  public static RegistryDifference between(RegistryContent before, RegistryContent after) {
     Set<String> added = Contents.labels(after);
     added.removeAll(Contents.labels(before));
     Set<String> removed = Contents.labels(before);

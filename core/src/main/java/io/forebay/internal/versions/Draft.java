@@ -96,7 +96,7 @@ public final class Draft implements RegistryDraft {
 
   @Override
   public RegistryDraft replaceAll(RegistryContent content) {
-    return edit(before -> content);
+    return edit(before -> Contents.sharing(content, before));
   }
 
   private RegistryDraft edit(UnaryOperator<RegistryContent> change) {

@@ -19,10 +19,10 @@ final class Bound {
     }
     positions.put(key, entry.at());
     Place keyPlace = place.child(key.name());
-    key.shape()
-        .read(entry.value(), keyPlace, scope)
-        .filter(value -> isFit(key, value, entry.value(), keyPlace, scope))
-        .ifPresent(value -> values.put(key, value));
+    Optional<T> value = key.shape().read(entry.value(), keyPlace, scope);
+    if (value.isPresent() && isFit(key, value.get(), entry.value(), keyPlace, scope)) {
+      values.put(key, value.get());
+    }
   }
 
   private static <T> boolean isFit(Key<?, T> key, T value, Node node, Place place, Scope scope) {

@@ -14,9 +14,11 @@ import java.util.Set;
  */
 final class KeyTable<O> {
   private final Map<String, Key<O, ?>> keys = new LinkedHashMap<>();
+  private final List<Key<O, ?>> inOrder;
 
   KeyTable(List<Key<O, ?>> keys) {
     keys.forEach(key -> this.keys.put(key.name(), key));
+    inOrder = List.copyOf(this.keys.values());
   }
 
   /** The key of this name. */
@@ -31,7 +33,7 @@ final class KeyTable<O> {
 
   /** The keys. */
   List<Key<O, ?>> keys() {
-    return List.copyOf(keys.values());
+    return inOrder;
   }
 
   /** Reads a mapping in which every key of this table is welcome. */
@@ -39,10 +41,12 @@ final class KeyTable<O> {
     scope.duplicates(mapping, place, "duplicate key");
     Bound bound = new Bound();
     for (Node.Entry entry : mapping.entries().values()) {
-      find(entry.name())
-          .ifPresentOrElse(
-              key -> bound.read(key, entry, place, scope),
-              () -> scope.unknown(entry, place, names()));
+      Key<O, ?> key = keys.get(entry.name());
+      if (key == null) {
+        scope.unknown(entry, place, names());
+      } else {
+        bound.read(key, entry, place, scope);
+      }
     }
     return bound;
   }

@@ -122,7 +122,12 @@ final class Keys {
     }
     return new BackendSpec(label, transport, exchange, bound.get(HEALTH))
         .withRouting(RoutingKeys.routing(bound))
-        .withLimits(new Limits(bound.get(CIRCUIT_BREAKER).flatMap(breaker -> breaker)));
+        .withLimits(limits(bound));
+  }
+
+  private static Limits limits(Bound bound) {
+    Optional<BreakerSpec> breaker = bound.get(CIRCUIT_BREAKER).flatMap(said -> said);
+    return breaker.isEmpty() ? Limits.NONE : new Limits(breaker);
   }
 
   private static <T> ExchangeSpec with(

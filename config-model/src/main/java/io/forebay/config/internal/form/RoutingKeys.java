@@ -67,9 +67,11 @@ final class RoutingKeys {
 
   /** What the keys say together. */
   static Routing routing(Bound bound) {
-    return new Routing(
-        BALANCING.balancing(bound),
-        bound.get(OUTLIER).orElse(OutlierSpec.DEFAULT),
-        bound.get(SLOW_START).orElse(SlowStart.OFF));
+    Routing said =
+        new Routing(
+            BALANCING.balancing(bound),
+            bound.get(OUTLIER).orElse(OutlierSpec.DEFAULT),
+            bound.get(SLOW_START).orElse(SlowStart.OFF));
+    return said.equals(Routing.DEFAULT) ? Routing.DEFAULT : said; // One in memory.
   }
 }

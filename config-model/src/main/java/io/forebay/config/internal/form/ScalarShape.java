@@ -37,10 +37,23 @@ record ScalarShape<T>(String expected, boolean secret, Scalars admitted, Format<
   @Override
   public Optional<T> read(Node node, Place place, Scope scope) {
     if (node instanceof Node.Scalar scalar && accepted(scalar)) {
-      return scope.text(scalar, place).flatMap(text -> read(scalar, text, place, scope));
+      Optional<T> before = scope.repeats().find(this, scalar.text());
+      return before.isPresent() ? before : readAnew(scalar, place, scope);
     }
     scope.wrong(node, place, expected, secret);
     return Optional.empty();
+  }
+
+  private Optional<T> readAnew(Node.Scalar scalar, Place place, Scope scope) {
+    Optional<Text> text = scope.text(scalar, place);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<T> value = read(scalar, text.get(), place, scope);
+    if (value.isPresent()) {
+      scope.repeats().put(this, scalar.text(), value.get());
+    }
+    return value;
   }
 
   private boolean accepted(Node.Scalar scalar) {

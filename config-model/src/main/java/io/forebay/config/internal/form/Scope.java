@@ -21,6 +21,7 @@ final class Scope {
   private final Findings findings;
   private final List<References> references;
   private final Referring referring = new Referring();
+  private final Repeats repeats = new Repeats();
 
   /**
    * Starts with nothing read.
@@ -34,6 +35,11 @@ final class Scope {
 
   private References references(Node.Scalar scalar) {
     return references.get(scalar.at().layer());
+  }
+
+  /** The values that were read, where they may repeat. */
+  Repeats repeats() {
+    return repeats;
   }
 
   /** Adds a finding. */

@@ -31,7 +31,12 @@ record Text(String raw, List<Piece> pieces) {
 
   /** Whether a reference stands in it: then its value must not be told. */
   boolean referring() {
-    return pieces.stream().anyMatch(Secret.class::isInstance);
+    for (Piece piece : pieces) {
+      if (piece instanceof Secret) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The text with references resolved and escapes undone. */
