@@ -15,6 +15,8 @@ module io.forebay {
   // For the keepalive options of sockets, which only exist where this module is resolved.
   requires jdk.net;
 
+  uses io.forebay.spi.ContractFactory;
+
   exports io.forebay;
   exports io.forebay.spec;
   exports io.forebay.spi;

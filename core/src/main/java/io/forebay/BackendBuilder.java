@@ -2,6 +2,7 @@ package io.forebay;
 
 import io.forebay.health.HealthSpec;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.ContractSpec;
 import io.forebay.spec.DnsSpec;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Hosts;
@@ -37,6 +38,7 @@ public final class BackendBuilder extends RoutingBuilder {
   private SocketSpec socket = SocketSpec.DEFAULT;
   private DnsSpec dns = DnsSpec.DEFAULT;
   private @Nullable HealthSpec health;
+  private @Nullable ContractSpec contract;
   private Environment environment = Environment.system();
 
   BackendBuilder(String label) {
@@ -230,6 +232,14 @@ public final class BackendBuilder extends RoutingBuilder {
     return once("health", () -> check, found -> health = found);
   }
 
+  /**
+   * Checks requests and responses against an OpenAPI document. Default: no checks. Needs the
+   * artifact {@code forebay-openapi}. Known as {@code openapi} (Couper).
+   */
+  public BackendBuilder openapi(ContractSpec document) {
+    return once("openapi", () -> document, found -> contract = found);
+  }
+
   /** The time of probes and waits. Default: the system's. */
   public BackendBuilder clock(Clock clock) {
     environment = environment.withClock(clock);
@@ -267,7 +277,8 @@ public final class BackendBuilder extends RoutingBuilder {
             manners.appliedTo(ExchangeSpec.DEFAULT),
             Optional.ofNullable(health))
         .withRouting(routing())
-        .withLimits(new Limits(breaker()));
+        .withLimits(new Limits(breaker()))
+        .withContract(Optional.ofNullable(contract));
   }
 
   /**

@@ -2,12 +2,14 @@ package io.forebay;
 
 import io.forebay.internal.threads.SystemClock;
 import io.forebay.spi.Clock;
+import io.forebay.spi.ContractFactory;
 import io.forebay.spi.NameResolver;
 import io.forebay.spi.OriginSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What backends use but do not own. Immutable.
@@ -17,12 +19,14 @@ import java.util.Map;
  * @param names who turns names into addresses
  * @param originSources who tells where origins are, by the name that {@link
  *     io.forebay.spec.Discovery.Custom} says
+ * @param contracts who reads contracts; empty: who is found on the class or module path
  */
 public record Environment(
     Clock clock,
     List<BackendObserver> observers,
     NameResolver names,
-    Map<String, OriginSource> originSources) {
+    Map<String, OriginSource> originSources,
+    Optional<ContractFactory> contracts) {
 
   /** Copies the collections. */
   public Environment {
@@ -32,24 +36,25 @@ public record Environment(
 
   /** The system's time and names, and nobody listening. */
   public static Environment system() {
-    return new Environment(SystemClock.INSTANCE, List.of(), NameResolver.system(), Map.of());
+    return new Environment(
+        SystemClock.INSTANCE, List.of(), NameResolver.system(), Map.of(), Optional.empty());
   }
 
   /** The same on another clock. */
   public Environment withClock(Clock other) {
-    return new Environment(other, observers, names, originSources);
+    return new Environment(other, observers, names, originSources, contracts);
   }
 
   /** The same with one more observer. */
   public Environment withObserver(BackendObserver observer) {
     List<BackendObserver> more = new ArrayList<>(observers);
     more.add(observer);
-    return new Environment(clock, more, names, originSources);
+    return new Environment(clock, more, names, originSources, contracts);
   }
 
   /** The same with another resolver. */
   public Environment withNames(NameResolver other) {
-    return new Environment(clock, observers, other, originSources);
+    return new Environment(clock, observers, other, originSources, contracts);
   }
 
   /**
@@ -60,6 +65,11 @@ public record Environment(
   public Environment withOriginSource(String name, OriginSource source) {
     Map<String, OriginSource> more = new HashMap<>(originSources);
     more.put(name, source);
-    return new Environment(clock, observers, names, more);
+    return new Environment(clock, observers, names, more, contracts);
+  }
+
+  /** The same with another reader of contracts, in place of whoever would be found. */
+  public Environment withContracts(ContractFactory reader) {
+    return new Environment(clock, observers, names, originSources, Optional.of(reader));
   }
 }

@@ -17,6 +17,10 @@ public enum ErrorKind {
   BACKEND_BUSY("backend_busy", 503),
   /** Refused because too many exchanges before it failed. */
   BACKEND_BREAKER_OPEN("backend_breaker_open", 503),
+  /** A request that its contract does not allow: refused, nothing was sent. */
+  BACKEND_OPENAPI_REQUEST("backend_openapi_validation", 400),
+  /** A response that its contract does not allow. */
+  BACKEND_OPENAPI_RESPONSE("backend_openapi_validation", 502),
   /** A setting or a value that cannot be sent. */
   CONFIGURATION("configuration", 500);
 

@@ -17,6 +17,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.forebay.config.Definitions;
 import io.forebay.internal.live.LiveBackends;
+import io.forebay.openapi.OpenApiContracts;
 import io.forebay.testing.LeakCheck;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Exports;
@@ -42,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   /**
    * Where the public packages lead inside: opening, the default environment, the report of a
-   * response, and definitions, which hold what was read.
+   * response, definitions, which hold what was read, and contracts, which are read inside.
    */
   private static final Set<Class<?>> DOORS =
       Set.of(
@@ -50,7 +51,8 @@ class ArchitectureTest {
           BackendRegistry.class,
           Environment.class,
           ExchangeReport.class,
-          Definitions.class);
+          Definitions.class,
+          OpenApiContracts.class);
 
   private static void check(ArchRule rule) {
     rule.check(Published.CLASSES);
@@ -69,6 +71,7 @@ class ArchitectureTest {
                 "io.forebay.health", Set.of(),
                 "io.forebay", Set.of("io.forebay.health"),
                 "io.forebay.config", Set.of("io.forebay"),
+                "io.forebay.openapi", Set.of("io.forebay"),
                 "io.forebay.testing", Set.of("io.forebay")));
   }
 
@@ -266,11 +269,12 @@ class ArchitectureTest {
       };
 
   @Test
-  void onlyTheInsideOfConfigKnowsJacksonAndYaml() {
+  void onlyTheInsideOfConfigAndContractsKnowsJacksonAndYaml() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage("io.forebay.config.internal..")
+            .resideOutsideOfPackages(
+                "io.forebay.config.internal..", "io.forebay.openapi.internal..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

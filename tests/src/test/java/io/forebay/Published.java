@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import io.forebay.config.Definitions;
 import io.forebay.health.HealthSpec;
+import io.forebay.openapi.OpenApiContracts;
 import io.forebay.testing.FakeClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,12 @@ import java.util.stream.Stream;
 final class Published {
   /** One class of each module. */
   private static final List<Class<?>> ANCHORS =
-      List.of(HealthSpec.class, Backend.class, Definitions.class, FakeClock.class);
+      List.of(
+          HealthSpec.class,
+          Backend.class,
+          Definitions.class,
+          OpenApiContracts.class,
+          FakeClock.class);
 
   /** By name. */
   static final Map<String, ModuleDescriptor> MODULES = modules();

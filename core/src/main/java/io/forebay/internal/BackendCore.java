@@ -19,6 +19,7 @@ import io.forebay.spec.Origin;
 import io.forebay.spec.Origins;
 import io.forebay.spec.Timeouts;
 import io.forebay.spec.TransportSpec;
+import io.forebay.spi.Contract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class BackendCore implements LiveBackend {
   private final BackendSpec spec;
   private final TransportSpec effective;
   private final Environment environment;
+  private final Optional<Contract> contract;
   private final Fleet fleet;
   private final OuterClient outer = new OuterClient();
   private final Leaks leaks;
@@ -52,7 +54,9 @@ final class BackendCore implements LiveBackend {
   BackendCore(BackendSpec spec, Environment environment) {
     this.spec = spec;
     this.environment = environment;
-    paths = paths(spec); // First: it may be refused, and holds nothing that had to be closed.
+    // First: they may be refused, and hold nothing that had to be closed.
+    paths = paths(spec);
+    contract = Contracts.read(spec, environment);
     Listeners listeners = new Listeners(spec.label(), environment.observers());
     effective = named(spec.transport());
     fleet = new Fleet(spec.withTransport(effective), environment, listeners);
@@ -143,6 +147,7 @@ final class BackendCore implements LiveBackend {
             environment.clock(),
             environment.observers(),
             leaks,
+            contract,
             closed::get));
   }
 

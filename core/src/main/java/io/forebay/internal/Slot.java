@@ -34,9 +34,14 @@ final class Slot {
     this.environment = environment;
   }
 
-  /** Whether there is something to do before the first call: probes and lookups have to be warm. */
+  /**
+   * Whether there is something to do before the first call: probes and lookups have to be warm, and
+   * a contract has to be read to be checked, which is most of what its backend costs.
+   */
   static boolean needsWarmth(BackendSpec spec) {
-    return spec.health().isPresent() || spec.transport().origins() instanceof Origins.Discovered;
+    return spec.health().isPresent()
+        || spec.contract().isPresent()
+        || spec.transport().origins() instanceof Origins.Discovered;
   }
 
   BackendSpec spec() {

@@ -19,6 +19,8 @@ public enum Phase {
   SHAPE,
   /** Credentials. */
   AUTHORIZE,
+  /** What leaves, and what comes back, against a contract. */
+  VERIFY,
   /** Looks the origin's name up. */
   DNS,
   /** Dials. */

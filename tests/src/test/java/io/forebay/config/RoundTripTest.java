@@ -104,10 +104,14 @@ class RoundTripTest {
             refinements().map(r -> r.appliedTo(ExchangeSpec.DEFAULT)),
             healths().optional(),
             RoutingArbitraries.routings(templates(texts())),
-            RoutingArbitraries.breakers().optional())
+            RoutingArbitraries.breakers().optional(),
+            ContractArbitraries.contracts().optional())
         .as(
-            (t, e, h, r, b) ->
-                new BackendSpec("any", t, e, h).withRouting(r).withLimits(new Limits(b)));
+            (t, e, h, r, b, c) ->
+                new BackendSpec("any", t, e, h)
+                    .withRouting(r)
+                    .withLimits(new Limits(b))
+                    .withContract(c));
   }
 
   private static Arbitrary<TransportSpec> transports() {

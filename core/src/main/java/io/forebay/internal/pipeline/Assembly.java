@@ -6,7 +6,9 @@ import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.RetrySpec;
 import io.forebay.spi.Clock;
+import io.forebay.spi.Contract;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,6 +19,7 @@ import java.util.function.BooleanSupplier;
  * @param clock times waits
  * @param observers who hears what happens
  * @param leaks finds responses that are never closed
+ * @param contract what requests and responses have to keep to
  * @param closed whether the backend refuses
  */
 public record Assembly(
@@ -25,6 +28,7 @@ public record Assembly(
     Clock clock,
     List<BackendObserver> observers,
     Leaks leaks,
+    Optional<Contract> contract,
     BooleanSupplier closed) {
 
   /** A finder of leaks for a backend. */
@@ -34,6 +38,11 @@ public record Assembly(
 
   ExchangeSpec manners() {
     return spec.exchange();
+  }
+
+  /** Who knows the contract, where there is one. */
+  Contract verifier() {
+    return contract.orElseThrow();
   }
 
   /** The rules in force about further attempts. */

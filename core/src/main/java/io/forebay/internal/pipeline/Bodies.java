@@ -39,6 +39,11 @@ record Bodies(BodySpec spec, Failures failures, Leaks leaks, Entries entries, bo
   }
 
   void requireWithin(long bytes, Exchange exchange) throws BackendException {
+    requireWithin(spec, bytes, exchange);
+  }
+
+  /** Refuses what is larger than bodies may be. */
+  static void requireWithin(BodySpec spec, long bytes, Exchange exchange) throws BackendException {
     if (spec.maxBytes() > 0 && bytes > spec.maxBytes()) {
       throw Failures.transfer(
           exchange,

@@ -52,13 +52,18 @@ final class BreakerStep implements Step {
       return response;
     } catch (IOException | RuntimeException e) {
       BackendException failure = failures.translate(exchange, e);
-      if (failure.outcome().blamesOrigin()) {
+      if (failure.outcome().blamesOrigin() || isBadAnswer(failure, exchange)) {
         breaker.failed(ticket, clock.nanoTime() - from);
       } else {
         breaker.abandoned(ticket);
       }
       throw failure;
     }
+  }
+
+  private static boolean isBadAnswer(BackendException failure, Exchange exchange) {
+    Response answer = Outcomes.refusedAnswer(failure, exchange);
+    return answer != null && OriginSignal.ofStatus(answer.code()) != OriginSignal.SUCCESS;
   }
 
   private static BackendException refused(Exchange exchange, Breaker breaker) {

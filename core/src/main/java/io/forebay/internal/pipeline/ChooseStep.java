@@ -109,7 +109,10 @@ final class ChooseStep implements Step, Entrance {
       return response;
     } catch (IOException | RuntimeException e) {
       BackendException failure = failures.translate(exchange, e);
-      if (failure.outcome().blamesOrigin()) {
+      Response refused = Outcomes.refusedAnswer(failure, exchange);
+      if (refused != null) {
+        turn.answered(refused.code());
+      } else if (failure.outcome().blamesOrigin()) {
         turn.failed();
       }
       throw failure;

@@ -42,7 +42,8 @@ final class ConnectionHeaders {
     return request.newBuilder().headers(clean.build()).build();
   }
 
-  private static boolean upgrades(Headers headers) {
+  /** Whether a request asks for a WebSocket. */
+  static boolean upgrades(Headers headers) {
     return "websocket".equalsIgnoreCase(headers.get("Upgrade"))
         && headers.get("Sec-WebSocket-Key") != null;
   }

@@ -1,11 +1,14 @@
 package io.forebay.internal.pipeline;
 
+import io.forebay.BackendException;
 import io.forebay.ErrorKind;
 import io.forebay.Outcome;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.internal.wire.ProtocolViolation;
 import io.forebay.spi.Phase;
 import java.net.ProtocolException;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what became of an exchange that failed. */
 final class Outcomes {
@@ -14,7 +17,7 @@ final class Outcomes {
   /** We refused it, for this kind of reason. */
   static Outcome refused(ErrorKind kind) {
     return switch (kind) {
-      case CONFIGURATION -> Outcome.CONFIG;
+      case CONFIGURATION, BACKEND_OPENAPI_REQUEST -> Outcome.CONFIG;
       case BACKEND -> Outcome.CLOSED;
       default -> Outcome.LOCAL_REFUSED;
     };
@@ -56,6 +59,14 @@ final class Outcomes {
       return Outcome.NOT_PROCESSED;
     }
     return failure instanceof ProtocolException && phase.onTheWire() ? Outcome.PROTOCOL : in(phase);
+  }
+
+  /**
+   * The response behind a failure that is about its contents: to who judges the origin, it is an
+   * answer like any other. Null: the failure is of another kind.
+   */
+  static @Nullable Response refusedAnswer(BackendException failure, Exchange exchange) {
+    return failure.kind() == ErrorKind.BACKEND_OPENAPI_RESPONSE ? exchange.answered() : null;
   }
 
   /** The last attempt may not have arrived, but one before it may have. */

@@ -93,6 +93,10 @@ public final class Pipeline implements Interceptor {
     }
     retries.deadlineHeader().ifPresent(name -> attempt.add(new DeadlineStep(name)));
     manners.basicAuth().ifPresent(login -> attempt.add(new AuthorizeStep(login)));
+    assembly
+        .spec()
+        .contract()
+        .ifPresent(rules -> attempt.add(new ContractStep(rules, assembly.verifier(), manners)));
   }
 
   private Step observe(Assembly assembly, ShapeStep shape) {

@@ -93,6 +93,10 @@ final class RetryStep implements Step {
   }
 
   private static Ending ending(Exchange exchange, @Nullable BackendException failure) {
+    Response refused = failure == null ? null : Outcomes.refusedAnswer(failure, exchange);
+    if (refused != null) {
+      return new Ending.Answered(refused.code(), refused.header("Retry-After"));
+    }
     if (failure == null) {
       Response answered = Objects.requireNonNull(exchange.answered(), "there is a response");
       return new Ending.Answered(answered.code(), answered.header("Retry-After"));
@@ -106,7 +110,9 @@ final class RetryStep implements Step {
     if (response != null) {
       response.close();
     }
-    if (failure == null || failure.outcome() == Outcome.UNKNOWN) {
+    if (failure == null
+        || failure.outcome() == Outcome.UNKNOWN
+        || Outcomes.refusedAnswer(failure, exchange) != null) {
       exchange.maybeActedOn();
     }
     exchange.forgetAnswer();

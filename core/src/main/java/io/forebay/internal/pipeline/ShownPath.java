@@ -70,6 +70,11 @@ final class ShownPath {
     return String.join("&", pairs);
   }
 
+  /** Whether the path that is sent may hold a secret. */
+  boolean hidesPath() {
+    return secretPath;
+  }
+
   /** Whether a header of what was sent may hold a secret. */
   boolean hides(String header) {
     return secretHeaders.contains(header);

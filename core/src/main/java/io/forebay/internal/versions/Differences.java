@@ -62,6 +62,7 @@ public final class Differences {
     compare("transport", before.transport(), after.transport(), names);
     compare("health", before.health(), after.health(), names);
     compare("routing", before.routing(), after.routing(), names);
+    compare("openapi", before.contract(), after.contract(), names);
     compare("circuit_breaker", before.limits().breaker(), after.limits().breaker(), names);
     return names;
   }

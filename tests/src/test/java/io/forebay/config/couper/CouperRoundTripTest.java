@@ -2,6 +2,7 @@ package io.forebay.config.couper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forebay.config.ContractArbitraries;
 import io.forebay.config.NamedRefinement;
 import io.forebay.config.internal.couper.CouperDialect;
 import io.forebay.config.internal.dialect.Carried;
@@ -9,6 +10,7 @@ import io.forebay.config.internal.dialect.Written;
 import io.forebay.health.HealthSpec;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ClientIdentity;
+import io.forebay.spec.ContractSpec;
 import io.forebay.spec.Credentials;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
@@ -82,7 +84,7 @@ class CouperRoundTripTest {
           spec.transport().proxy() instanceof ProxySpec.Fixed
               ? spec.transport()
               : spec.transport().withProxy(proxy);
-      backends.put(label, new BackendSpec(label, transport, spec.exchange(), spec.health()));
+      backends.put(label, spec.withLabel(label).withTransport(transport));
     }
     Map<String, NamedRefinement> refinements = new LinkedHashMap<>();
     String of = labels.iterator().next();
@@ -103,16 +105,22 @@ class CouperRoundTripTest {
   }
 
   private static Arbitrary<BackendSpec> backends() {
-    return Combinators.combine(transports(), exchanges(), health().optional())
+    return Combinators.combine(
+            transports(),
+            exchanges(),
+            health().optional(),
+            ContractArbitraries.contracts().optional())
         .as(
-            (transport, exchange, health) -> {
+            (transport, exchange, health, contract) -> {
               boolean waits = transport.pool().maxConnections() > 0;
               Duration wait = waits ? permit(exchange.timeouts().total()) : Duration.ofSeconds(10);
               ExchangeSpec manners =
                   exchange.withTimeouts(
                       exchange.timeouts().withPermit(wait).withBetweenBytes(Duration.ZERO));
               Optional<HealthSpec> probed = health.map(found -> withHost(found, transport));
-              return new BackendSpec("any", transport, manners, probed);
+              return new BackendSpec("any", transport, manners, probed)
+                  .withContract(
+                      contract.map(c -> c.withMaxBodyBytes(ContractSpec.DEFAULT_MAX_BODY_BYTES)));
             });
   }
 

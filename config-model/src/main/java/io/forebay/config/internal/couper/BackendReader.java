@@ -4,6 +4,7 @@ import io.forebay.config.internal.couper.Block.Attribute;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.health.HealthSpec;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.ContractSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Origin;
@@ -60,6 +61,7 @@ final class BackendReader {
     block.body().blocks().forEach(nested::check);
     ExchangeSpec exchange = exchange(block, place, inside);
     TlsSpec tls = new TlsReader(inside, directory, place).read(block, defined);
+    Optional<ContractSpec> contract = new ContractReader(inside, directory, place).read(block);
     Optional<OriginText> origin = origin(block, place, inside, elsewhere);
     if (origin.isEmpty()) {
       return Optional.empty();
@@ -76,7 +78,7 @@ final class BackendReader {
             .findFirst()
             .flatMap(inner -> health(inner, place, origin.get(), inside, defined))
             .map(found -> withHost(found, transport));
-    return Optional.of(new BackendSpec(label, transport, exchange, health));
+    return Optional.of(new BackendSpec(label, transport, exchange, health).withContract(contract));
   }
 
   /** Probes never carry the backend's host name (Couper). */

@@ -7,6 +7,7 @@ import io.forebay.health.ProbeRequest;
 import io.forebay.health.StatusRange;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ConnectionLife;
+import io.forebay.spec.ContractSpec;
 import io.forebay.spec.DnsSpec;
 import io.forebay.spec.Durations;
 import io.forebay.spec.ExchangeAttribute;
@@ -65,6 +66,7 @@ final class BackendWriter {
     unless(spec.routing().equals(Routing.DEFAULT), "routing", NOT_THERE);
     unless(spec.limits().breaker().isEmpty(), "breaker", NOT_THERE);
     new TlsWriter(out, note).write(transport.tls());
+    spec.contract().ifPresent(this::contract);
     spec.health().ifPresent(this::health);
   }
 
@@ -146,6 +148,20 @@ final class BackendWriter {
     } catch (IllegalArgumentException e) {
       note.accept("proxy: left out: " + e.getMessage());
     }
+  }
+
+  private void contract(ContractSpec contract) {
+    out.open("openapi");
+    out.attribute("file", HclText.quoted(contract.file().toString()));
+    if (contract.ignoreRequestViolations()) {
+      out.attribute("ignore_request_violations", "true");
+    }
+    if (contract.ignoreResponseViolations()) {
+      out.attribute("ignore_response_violations", "true");
+    }
+    out.close();
+    boolean usual = contract.maxBodyBytes() == ContractSpec.DEFAULT_MAX_BODY_BYTES;
+    unless(usual, "openapi.max_body_bytes", NOT_THERE);
   }
 
   private void health(HealthSpec health) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Checks the blocks of a backend that no definition can say yet: limits, tokens, contracts. They
- * are noted and left out.
+ * Checks the blocks of a backend that no definition can say yet: limits, tokens. They are noted and
+ * left out.
  */
 final class NestedBlocks {
   static final Set<String> THROTTLES = Set.of("throttle", "beta_rate_limit");
@@ -33,8 +33,6 @@ final class NestedBlocks {
 
   private static final Set<String> THROTTLE =
       Set.of("period", "per_period", "period_window", "mode");
-  private static final Set<String> OPENAPI =
-      Set.of("file", "ignore_request_violations", "ignore_response_violations");
   private static final Set<String> OAUTH2 =
       Set.of(
           "grant_type",
@@ -86,10 +84,6 @@ final class NestedBlocks {
     String place = backend + ": " + block.type();
     switch (block.type()) {
       case "throttle", "beta_rate_limit" -> throttle(block, place);
-      case "openapi" -> {
-        Schema.check(block, place, OPENAPI, Set.of(), report);
-        Schema.required(block, place, Set.of("file"), report);
-      }
       case "oauth2" -> oauth2(block, place);
       case REQUEST -> tokenRequest(block, place);
       default -> {

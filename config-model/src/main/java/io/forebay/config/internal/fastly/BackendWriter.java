@@ -64,6 +64,7 @@ final class BackendWriter {
     remarks.unless(transport.proxy().equals(ProxySpec.DIRECT), "proxy", NONE);
     remarks.unless(transport.dns().equals(DnsSpec.DEFAULT), "dns_ttl, public_only", NONE);
     remarks.unless(spec.limits().breaker().isEmpty(), "circuit_breaker", NONE);
+    remarks.unless(spec.contract().isEmpty(), "openapi", NONE);
     return out;
   }
 

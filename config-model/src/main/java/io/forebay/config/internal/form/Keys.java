@@ -3,6 +3,7 @@ package io.forebay.config.internal.form;
 import io.forebay.health.HealthSpec;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.BreakerSpec;
+import io.forebay.spec.ContractSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeAttribute.EditsAttributes;
 import io.forebay.spec.ExchangeSpec;
@@ -46,6 +47,9 @@ final class Keys {
           spec -> spec.limits().breaker(),
           Optional.empty());
 
+  private static final Key<BackendSpec, ContractSpec> OPENAPI =
+      Key.of("openapi", ContractKeys.CONTRACT, BackendSpec::contract);
+
   /** The keys of a backend. */
   static final KeyTable<BackendSpec> BACKEND = new KeyTable<>(backendKeys());
 
@@ -67,6 +71,7 @@ final class Keys {
     Set<Key<?, ?>> keys = new HashSet<>(TransportKeys.OF_ONE_ORIGIN);
     keys.add(ORIGIN);
     keys.add(ORIGINS);
+    keys.add(OPENAPI);
     return Set.copyOf(keys);
   }
 
@@ -101,6 +106,7 @@ final class Keys {
     keys.add(HEALTH);
     keys.addAll(RoutingKeys.ALL);
     keys.add(CIRCUIT_BREAKER);
+    keys.add(OPENAPI);
     return keys;
   }
 
@@ -122,7 +128,8 @@ final class Keys {
     }
     return new BackendSpec(label, transport, exchange, bound.get(HEALTH))
         .withRouting(RoutingKeys.routing(bound))
-        .withLimits(limits(bound));
+        .withLimits(limits(bound))
+        .withContract(bound.get(OPENAPI));
   }
 
   private static Limits limits(Bound bound) {

@@ -30,6 +30,7 @@ final class Losses {
     keys.put("outlier", spec -> spec.routing().outlier());
     keys.put("slow_start", spec -> spec.routing().slowStart());
     keys.put("circuit_breaker", spec -> spec.limits().breaker());
+    keys.put("openapi", BackendSpec::contract);
     keys.put("health", BackendSpec::health);
     transport(keys, "hostname", TransportSpec::hostname);
     transport(keys, "max_connections", transport -> transport.pool().maxConnections());

@@ -47,7 +47,8 @@ final class Settings {
           balancing("overprovisioning", Balancing::overprovisioning),
           new Setting("outlier", "", spec -> spec.routing().outlier()),
           new Setting("slow_start", "", spec -> spec.routing().slowStart()),
-          new Setting("circuit_breaker", "", spec -> spec.limits().breaker()));
+          new Setting("circuit_breaker", "", spec -> spec.limits().breaker()),
+          new Setting("openapi", "", BackendSpec::contract));
 
   private Settings() {}
 
