@@ -6,7 +6,6 @@ import io.forebay.spec.ContractSpec;
 import io.forebay.spec.DnsSpec;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Hosts;
-import io.forebay.spec.Limits;
 import io.forebay.spec.Origins;
 import io.forebay.spec.PoolSpec;
 import io.forebay.spec.ProtocolSpec;
@@ -277,7 +276,7 @@ public final class BackendBuilder extends RoutingBuilder {
             manners.appliedTo(ExchangeSpec.DEFAULT),
             Optional.ofNullable(health))
         .withRouting(routing())
-        .withLimits(new Limits(breaker()))
+        .withLimits(limits())
         .withContract(Optional.ofNullable(contract));
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param open sockets in any state
  * @param idle connections that wait for the next exchange
  * @param totals counts since the backend opened
+ * @param limited what waits for the limits over the whole backend
  * @param certificates what of the configured certificates expires when
  */
 public record BackendStats(
@@ -24,11 +25,38 @@ public record BackendStats(
     int open,
     int idle,
     Totals totals,
+    Limited limited,
     List<Certificate> certificates) {
 
   /** Copies the list. */
   public BackendStats {
     certificates = List.copyOf(certificates);
+  }
+
+  /** Where nothing is limited over the whole backend. */
+  public BackendStats(
+      int max,
+      int leased,
+      int waiting,
+      int open,
+      int idle,
+      Totals totals,
+      List<Certificate> certificates) {
+    this(max, leased, waiting, open, idle, totals, Limited.NOT, certificates);
+  }
+
+  /**
+   * The limits over a whole backend at one moment. Immutable.
+   *
+   * @param max attempts that may be in flight at the moment, which {@code adaptive_concurrency}
+   *     moves; 0 means no bound
+   * @param active attempts in flight; 0 where there is no bound
+   * @param waiting exchanges that wait until fewer are in flight
+   * @param throttled exchanges that wait until the throttles let them start
+   */
+  public record Limited(int max, int active, int waiting, int throttled) {
+    /** Nothing is limited. */
+    public static final Limited NOT = new Limited(0, 0, 0, 0);
   }
 
   /**

@@ -17,6 +17,8 @@ public enum ErrorKind {
   BACKEND_BUSY("backend_busy", 503),
   /** Refused because too many exchanges before it failed. */
   BACKEND_BREAKER_OPEN("backend_breaker_open", 503),
+  /** Refused because as many as allowed have started, or wait to. */
+  BACKEND_THROTTLE_EXCEEDED("backend_throttle_exceeded", 429),
   /** A request that its contract does not allow: refused, nothing was sent. */
   BACKEND_OPENAPI_REQUEST("backend_openapi_validation", 400),
   /** A response that its contract does not allow. */

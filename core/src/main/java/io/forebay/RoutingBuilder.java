@@ -2,16 +2,19 @@ package io.forebay;
 
 import io.forebay.health.OutlierSpec;
 import io.forebay.health.SlowStart;
+import io.forebay.spec.AdaptiveSpec;
 import io.forebay.spec.Balance;
 import io.forebay.spec.Balancing;
 import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.Discovery;
 import io.forebay.spec.Labels;
+import io.forebay.spec.Limits;
 import io.forebay.spec.Origin;
 import io.forebay.spec.OriginGroup;
 import io.forebay.spec.OriginNode;
 import io.forebay.spec.Origins;
 import io.forebay.spec.Routing;
+import io.forebay.spec.Throttle;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +35,7 @@ public abstract sealed class RoutingBuilder extends MannersBuilder<BackendBuilde
   private final Set<String> given = new HashSet<>();
   private @Nullable Origins origins;
   private Routing routing = Routing.DEFAULT;
-  private @Nullable BreakerSpec breaker;
+  private Limits limits = Limits.NONE;
 
   RoutingBuilder(String label) {
     super(label);
@@ -143,7 +146,32 @@ public abstract sealed class RoutingBuilder extends MannersBuilder<BackendBuilde
    * circuit_breaker} (KrakenD).
    */
   public BackendBuilder circuitBreaker(BreakerSpec rules) {
-    return once("circuit_breaker", () -> rules, found -> breaker = found);
+    return once("circuit_breaker", () -> limits.withBreaker(Optional.of(rules)), this::take);
+  }
+
+  /**
+   * How many attempts may start in a while; all of these limits hold. Default: none. Known as
+   * {@code throttle} (Couper), {@code qos/ratelimit/proxy} (KrakenD).
+   */
+  public BackendBuilder throttle(Throttle... rules) {
+    return once("throttle", () -> limits.withThrottles(List.of(rules)), this::take);
+  }
+
+  /**
+   * Most attempts in flight at once, whatever the number of origins. Default: 0, any number. Others
+   * wait in line up to {@code permitTimeout}.
+   */
+  public BackendBuilder maxConcurrent(int most) {
+    return once("max_concurrent", () -> limits.withMaxConcurrent(most), this::take);
+  }
+
+  /** Finds out how many attempts may be in flight at once. Default: it does not. */
+  public BackendBuilder adaptiveConcurrency(AdaptiveSpec rules) {
+    return once("adaptive_concurrency", () -> limits.withAdaptive(Optional.of(rules)), this::take);
+  }
+
+  private void take(Limits changed) {
+    limits = changed;
   }
 
   /** Where to connect; whether it was said is a finding. */
@@ -158,8 +186,8 @@ public abstract sealed class RoutingBuilder extends MannersBuilder<BackendBuilde
     return routing;
   }
 
-  final Optional<BreakerSpec> breaker() {
-    return Optional.ofNullable(breaker);
+  final Limits limits() {
+    return limits;
   }
 
   final <T> BackendBuilder once(String key, Supplier<T> value, Consumer<T> then) {

@@ -8,7 +8,7 @@ import java.time.Duration;
  * on a reused connection.
  *
  * @param total since the exchange was sent, until its response head, its failure, or now
- * @param permit waiting for a permit
+ * @param permit waiting for a permit, a place, or a slot of a throttle
  * @param dns looking the name up
  * @param connect dialling, without TLS
  * @param tls the TLS handshake

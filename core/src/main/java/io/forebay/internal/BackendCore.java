@@ -135,7 +135,8 @@ final class BackendCore implements LiveBackend {
   }
 
   BackendStats stats() {
-    return StatsSum.of(fleet.pools().stream().map(OriginPool::stats).toList(), leaked.sum());
+    List<BackendStats> pools = fleet.pools().stream().map(OriginPool::stats).toList();
+    return StatsSum.of(pools, fleet.limited(), leaked.sum());
   }
 
   /** The steps for some manners. */
@@ -189,12 +190,15 @@ final class BackendCore implements LiveBackend {
 
   @Override
   public int leased() {
-    return sum(pool -> pool.permits().counts().leased());
+    int places = fleet.limited().active(); // A permit and a place come back together.
+    return Math.max(places, sum(pool -> pool.permits().counts().leased()));
   }
 
   @Override
   public int waiting() {
-    return sum(pool -> pool.permits().counts().waiting());
+    BackendStats.Limited limited = fleet.limited();
+    int ahead = limited.waiting() + limited.throttled();
+    return ahead + sum(pool -> pool.permits().counts().waiting());
   }
 
   @Override

@@ -69,7 +69,7 @@ final class Explanation {
     spec.health().ifPresent(check -> line(text, "health", check.request(), false));
     BiConsumer<String, Object> told = (key, value) -> line(text, key, value, false);
     RoutingSettings.tell(spec.routing(), told);
-    spec.limits().breaker().ifPresent(breaker -> RoutingSettings.tell(breaker, told));
+    LimitSettings.tell(spec.limits(), told);
     spec.contract().ifPresent(contract -> ContractSettings.tell(contract, told));
     for (ExchangeAttribute<?> attribute : ExchangeAttribute.all()) {
       attribute(text, attribute, spec.exchange());

@@ -2,6 +2,7 @@ package io.forebay.internal;
 
 import io.forebay.BackendStats;
 import io.forebay.BackendStats.Certificate;
+import io.forebay.BackendStats.Limited;
 import io.forebay.BackendStats.Spent;
 import io.forebay.BackendStats.Totals;
 import java.time.Duration;
@@ -20,9 +21,10 @@ final class StatsSum {
   /**
    * The sum.
    *
+   * @param limited what waits for limits over all of them
    * @param leaked responses that were never closed, which no pool knows of
    */
-  static BackendStats of(List<BackendStats> pools, long leaked) {
+  static BackendStats of(List<BackendStats> pools, Limited limited, long leaked) {
     boolean bounded = pools.stream().allMatch(pool -> pool.max() > 0);
     Set<Certificate> certificates = new LinkedHashSet<>();
     pools.forEach(pool -> certificates.addAll(pool.certificates()));
@@ -33,6 +35,7 @@ final class StatsSum {
         sum(pools, BackendStats::open),
         sum(pools, BackendStats::idle),
         totals(pools.stream().map(BackendStats::totals).toList(), leaked),
+        limited,
         List.copyOf(certificates));
   }
 

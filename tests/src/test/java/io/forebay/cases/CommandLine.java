@@ -31,8 +31,7 @@ final class CommandLine {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (OpenBackends backends =
         OpenBackends.forManyCalls(
-            DefinitionFile.read(new DefinitionFile.Files(file, Optional.empty(), List.of()))
-                .definitions())) {
+            DefinitionFile.read(new DefinitionFile.Files(file)).definitions())) {
       byte[] line = (JSON.writeValueAsString(request(row)) + "\n").getBytes(UTF_8);
       new Batch(backends.caller(), 1).run(new ByteArrayInputStream(line), out);
     } catch (InputException e) {

@@ -16,7 +16,6 @@ import io.forebay.spec.BodySpec;
 import io.forebay.spec.Credentials;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
-import io.forebay.spec.Limits;
 import io.forebay.spec.LogField;
 import io.forebay.spec.Origin;
 import io.forebay.spec.PathSpec;
@@ -104,14 +103,11 @@ class RoundTripTest {
             refinements().map(r -> r.appliedTo(ExchangeSpec.DEFAULT)),
             healths().optional(),
             RoutingArbitraries.routings(templates(texts())),
-            RoutingArbitraries.breakers().optional(),
+            RoutingArbitraries.limits(),
             ContractArbitraries.contracts().optional())
         .as(
-            (t, e, h, r, b, c) ->
-                new BackendSpec("any", t, e, h)
-                    .withRouting(r)
-                    .withLimits(new Limits(b))
-                    .withContract(c));
+            (t, e, h, r, l, c) ->
+                new BackendSpec("any", t, e, h).withRouting(r).withLimits(l).withContract(c));
   }
 
   private static Arbitrary<TransportSpec> transports() {

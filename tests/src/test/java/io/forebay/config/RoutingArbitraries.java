@@ -6,12 +6,14 @@ import io.forebay.health.FailurePercentage;
 import io.forebay.health.OutlierSpec;
 import io.forebay.health.SlowStart;
 import io.forebay.health.SuccessRate;
+import io.forebay.spec.AdaptiveSpec;
 import io.forebay.spec.Backoff;
 import io.forebay.spec.Balance;
 import io.forebay.spec.Balancing;
 import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.Discovery;
 import io.forebay.spec.HedgeSpec;
+import io.forebay.spec.Limits;
 import io.forebay.spec.Origin;
 import io.forebay.spec.OriginGroup;
 import io.forebay.spec.OriginNode;
@@ -20,6 +22,7 @@ import io.forebay.spec.RetryBudgetSpec;
 import io.forebay.spec.RetryOn;
 import io.forebay.spec.RetrySpec;
 import io.forebay.spec.Routing;
+import io.forebay.spec.Throttle;
 import io.forebay.spec.Value;
 import io.forebay.spec.WeightedOrigin;
 import java.time.Duration;
@@ -207,7 +210,46 @@ final class RoutingArbitraries {
     return Arbitraries.oneOf(Arbitraries.of(RetrySpec.DEFAULT, RetrySpec.NONE), all);
   }
 
-  static Arbitrary<BreakerSpec> breakers() {
+  static Arbitrary<Limits> limits() {
+    return Combinators.combine(
+            breakers().optional(),
+            usually(List.of(), throttles()),
+            usually(0, between(1, Integer.MAX_VALUE)),
+            adaptive().optional())
+        .as(Limits::new);
+  }
+
+  private static Arbitrary<List<Throttle>> throttles() {
+    Arbitrary<Throttle> windowed =
+        Combinators.combine(
+                Arbitraries.longs().between(1, Throttle.LONGEST.toNanos()).map(Duration::ofNanos),
+                between(1, 1_000_000),
+                Arbitraries.of(Throttle.PeriodWindow.class),
+                Arbitraries.of(Throttle.Mode.class))
+            .as(Throttle.Windowed::new);
+    Arbitrary<Throttle> buckets =
+        Combinators.combine(
+                Arbitraries.doubles().between(0.5, 1_000_000).ofScale(9),
+                between(1, 1_000_000),
+                Arbitraries.of(Throttle.Mode.class))
+            .as(Throttle.TokenBucket::new);
+    return Arbitraries.oneOf(windowed, buckets)
+        .list()
+        .ofMaxSize(3)
+        .uniqueElements(one -> one instanceof Throttle.Windowed own ? own.period() : one);
+  }
+
+  private static Arbitrary<AdaptiveSpec> adaptive() {
+    Arbitrary<Double> tolerances = usually(2.0, Arbitraries.of(1.1, 1.5, 100.0));
+    Arbitrary<Double> backoffs = usually(0.9, Arbitraries.of(0.1, 0.5, 0.99));
+    return Combinators.combine(
+            between(1, 1_000), between(0, 99_000), between(0, 99_000), tolerances, backoffs)
+        .as(
+            (min, more, part, tolerance, backoff) ->
+                new AdaptiveSpec(min, min + more, min + Math.min(part, more), tolerance, backoff));
+  }
+
+  private static Arbitrary<BreakerSpec> breakers() {
     Arbitrary<BreakerSpec> inARow =
         Combinators.combine(between(0, 99_999), openTimes()).as(BreakerSpec::consecutiveErrors);
     Arbitrary<BreakerSpec.SlowCall> slow =

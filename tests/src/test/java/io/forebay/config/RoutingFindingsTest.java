@@ -248,7 +248,10 @@ class RoutingFindingsTest {
         "overprovisioning",
         "outlier",
         "slow_start",
-        "circuit_breaker"
+        "circuit_breaker",
+        "throttle",
+        "max_concurrent",
+        "adaptive_concurrency"
       })
   void refinementsMayNotHaveThem(String key) {
     assertThat(findings(definition() + "refinements: {b: {backend: a, " + key + ": 1}}"))

@@ -4,6 +4,7 @@ import io.forebay.internal.balance.Choice;
 import io.forebay.internal.balance.Choice.Chosen;
 import io.forebay.internal.balance.Tried;
 import io.forebay.internal.limit.Breaker;
+import io.forebay.internal.pool.PermitQueue;
 import io.forebay.internal.retry.Attempt;
 import io.forebay.simulation.Caller.Member;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 /** One exchange: an idempotent request, its retries and its hedge. */
 final class Call {
   private static final long ATTEMPT_LIMIT = Duration.ofSeconds(1).toNanos();
+  private static final long PERMIT_LIMIT = Duration.ofMillis(250).toNanos();
   private static final long LIMIT = Duration.ofMillis(2_500).toNanos();
 
   private final Caller caller;
@@ -58,11 +60,13 @@ final class Call {
       over = true;
       underWay.remove(this);
       count(reply);
+      caller.places.release();
       finished(reply);
     }
 
     private void count(Reply reply) {
       long now = world.now();
+      caller.learn(now - began, reply.status() <= 0 || reply.status() == 503);
       boolean blamed = reply.status() <= 0 || reply.status() >= 500;
       if (blamed) {
         member.load.failed(began, now);
@@ -78,6 +82,7 @@ final class Call {
     void abandon() {
       over = true;
       member.load.abandoned(began);
+      caller.places.release();
       member.breaker.ifPresent(breaker -> breaker.abandoned(ticket));
     }
   }
@@ -109,8 +114,36 @@ final class Call {
     return world.now();
   }
 
-  /** Somebody who lets us in, or nobody at all: that is our own refusal, and ends the call. */
+  /** Once there is a place; where their number is not limited there always is. */
   private void attempt() {
+    Place place = new Place();
+    place.asked = caller.places.join(place);
+    if (place.asked.outcome() == PermitQueue.Outcome.WAITING) {
+      world.after(PERMIT_LIMIT, place.asked::expire);
+    } else {
+      place.run();
+    }
+  }
+
+  /** One of the places of the caller, which is asked for. */
+  private final class Place implements Runnable {
+    private PermitQueue.Waiter asked;
+
+    @Override
+    public void run() {
+      boolean granted = asked.outcome() == PermitQueue.Outcome.GRANTED;
+      if (granted && !over && send()) {
+        return;
+      }
+      if (granted) {
+        caller.places.release();
+      }
+      over |= underWay.isEmpty();
+    }
+  }
+
+  /** Somebody who lets us in, or nobody at all: that is our own refusal, and ends the call. */
+  private boolean send() {
     for (int i = 0; i < caller.members.size(); i++) {
       Choice choice = caller.choose(tried);
       if (!(choice instanceof Chosen chosen)) {
@@ -125,10 +158,10 @@ final class Call {
         Try next = new Try(member, ticket);
         underWay.add(next);
         next.send();
-        return;
+        return true;
       }
     }
-    over = underWay.isEmpty();
+    return false;
   }
 
   private void finished(Reply reply) {

@@ -14,7 +14,9 @@ import io.forebay.internal.balance.OriginLoad;
 import io.forebay.internal.balance.Pick;
 import io.forebay.internal.balance.Snapshot;
 import io.forebay.internal.balance.Tried;
+import io.forebay.internal.limit.AdaptiveLimit;
 import io.forebay.internal.limit.Breaker;
+import io.forebay.internal.pool.PermitQueue;
 import io.forebay.internal.retry.HedgePolicy;
 import io.forebay.internal.retry.LatencyWindow;
 import io.forebay.internal.retry.RetryBudget;
@@ -36,6 +38,8 @@ final class Caller {
   final RetryBudget budget;
   final LatencyWindow latencies;
   final Optional<HedgePolicy> hedges;
+  final Optional<AdaptiveLimit> limit;
+  final PermitQueue places;
   final List<Member> members = new ArrayList<>();
 
   private final Balancer balancer;
@@ -87,6 +91,8 @@ final class Caller {
     budget = new RetryBudget(now);
     latencies = new LatencyWindow(now);
     hedges = manners.retries().hedge().map(spec -> new HedgePolicy(spec, latencies, budget, now));
+    limit = manners.adaptive().map(spec -> new AdaptiveLimit(spec, 0, now));
+    places = new PermitQueue(limit.map(AdaptiveLimit::limit).orElse(0), 10_000);
     balancer = new Balancer(manners.balancing());
     detector = manners.outlier().map(spec -> new OutlierDetector(spec, now, random::nextDouble));
     world.servers.forEach(this::add);
@@ -172,6 +178,13 @@ final class Caller {
         && member.tally.get().report(reply.signal(), world.now()).isPresent()) {
       member.ejections++;
       refresh();
+    }
+  }
+
+  /** An attempt has ended, and says something about how many there may be. */
+  void learn(long took, boolean dropped) {
+    if (limit.isPresent()) {
+      places.limit(limit.get().ended(world.now(), took, dropped, places.counts().leased()));
     }
   }
 

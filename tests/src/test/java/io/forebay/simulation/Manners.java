@@ -2,6 +2,7 @@ package io.forebay.simulation;
 
 import io.forebay.health.HealthSpec;
 import io.forebay.health.OutlierSpec;
+import io.forebay.spec.AdaptiveSpec;
 import io.forebay.spec.Balance;
 import io.forebay.spec.Balancing;
 import io.forebay.spec.BreakerSpec;
@@ -25,7 +26,8 @@ record Manners(
     Optional<HealthSpec> health,
     Duration slowStart,
     RetrySpec retries,
-    Optional<BreakerSpec> breaker) {
+    Optional<BreakerSpec> breaker,
+    Optional<AdaptiveSpec> adaptive) {
 
   /** Nothing but choosing. */
   static Manners bare(String name, Balance by) {
@@ -36,6 +38,7 @@ record Manners(
         Optional.empty(),
         Duration.ZERO,
         RetrySpec.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -65,26 +68,41 @@ record Manners(
   }
 
   Manners withOutlier(OutlierSpec spec) {
-    return new Manners(name, balancing, Optional.of(spec), health, slowStart, retries, breaker);
+    return new Manners(
+        name, balancing, Optional.of(spec), health, slowStart, retries, breaker, adaptive);
   }
 
   Manners withHealth(HealthSpec spec) {
-    return new Manners(name, balancing, outlier, Optional.of(spec), slowStart, retries, breaker);
+    return new Manners(
+        name, balancing, outlier, Optional.of(spec), slowStart, retries, breaker, adaptive);
   }
 
   Manners withSlowStart(Duration time) {
-    return new Manners(name, balancing, outlier, health, time, retries, breaker);
+    return new Manners(name, balancing, outlier, health, time, retries, breaker, adaptive);
   }
 
   Manners withRetries(RetrySpec spec) {
-    return new Manners(name, balancing, outlier, health, slowStart, spec, breaker);
+    return new Manners(name, balancing, outlier, health, slowStart, spec, breaker, adaptive);
   }
 
   Manners withBreaker(BreakerSpec spec) {
-    return new Manners(name, balancing, outlier, health, slowStart, retries, Optional.of(spec));
+    return new Manners(
+        name, balancing, outlier, health, slowStart, retries, Optional.of(spec), adaptive);
   }
 
   Manners withBalancing(Balancing rules) {
-    return new Manners(name, rules, outlier, health, slowStart, retries, breaker);
+    return new Manners(name, rules, outlier, health, slowStart, retries, breaker, adaptive);
+  }
+
+  Manners withAdaptive(AdaptiveSpec spec) {
+    return new Manners(
+        name + ", adaptive",
+        balancing,
+        outlier,
+        health,
+        slowStart,
+        retries,
+        breaker,
+        Optional.of(spec));
   }
 }

@@ -5,13 +5,14 @@ import java.util.SplittableRandom;
 /** An origin. Where more is in flight than it has workers, everything takes longer. */
 final class Server {
   private static final double MILLI = 1e6;
-  private static final int WORKERS = 8;
   private static final int MOST = 400; // Beyond that it answers 503 at once.
 
   private final SplittableRandom random;
 
   /** How it is at the moment; set by the disaster. */
   private int status = 200;
+
+  private int workers = 8;
 
   private double millis = 20;
   private double errorShare;
@@ -35,6 +36,11 @@ final class Server {
 
   Server takes(double time) {
     millis = time;
+    return this;
+  }
+
+  Server hasWorkers(int many) {
+    workers = many;
     return this;
   }
 
@@ -74,7 +80,7 @@ final class Server {
     if (status != 200 || inFlight > MOST) {
       return new Reply(status == 200 ? 503 : status, (long) MILLI);
     }
-    double load = Math.max(1, (double) inFlight / WORKERS);
+    double load = Math.max(1, (double) inFlight / workers);
     double warming = cold > 0 ? 1 + 9.0 * cold-- / coldAtFirst : 1;
     // Half is the same for all, half is chance with a long end.
     double time = millis * (0.5 - 0.5 * StrictMath.log(1 - random.nextDouble())) * load * warming;

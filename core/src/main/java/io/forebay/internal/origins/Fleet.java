@@ -1,5 +1,6 @@
 package io.forebay.internal.origins;
 
+import io.forebay.BackendStats;
 import io.forebay.BreakerState;
 import io.forebay.Environment;
 import io.forebay.OriginStatus;
@@ -16,12 +17,16 @@ import io.forebay.internal.discovery.OriginDiscovery;
 import io.forebay.internal.discovery.Sources;
 import io.forebay.internal.health.HealthListener;
 import io.forebay.internal.limit.Breakers;
+import io.forebay.internal.limit.ThrottleLine;
 import io.forebay.internal.pool.OriginPool;
+import io.forebay.internal.pool.PermitQueue;
+import io.forebay.internal.pool.Places;
 import io.forebay.internal.retry.Retrying;
 import io.forebay.internal.threads.Lazy;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Balancing;
+import io.forebay.spec.Limits;
 import io.forebay.spec.Origin;
 import io.forebay.spec.Origins;
 import io.forebay.spec.WeightedOrigin;
@@ -54,6 +59,8 @@ public final class Fleet {
   private final Outliers outliers;
   private final Balancer balancer;
   private final Lazy<Retrying> retrying;
+  private final Optional<ThrottleLine> throttle;
+  private final Optional<Places> places;
   private final boolean lone;
   private final Optional<OriginDiscovery> discovery;
   private final Timers timers;
@@ -87,6 +94,16 @@ public final class Fleet {
     Balancing rules = spec.routing().balancing();
     // One that is all there is has nobody to spare: who ignores its health says so.
     balancer = new Balancer(lone ? rules.withPanicThreshold(0) : rules);
+    Limits limits = spec.limits();
+    int maxPending = spec.transport().pool().maxPending();
+    throttle =
+        Optional.of(limits.throttles())
+            .filter(any -> !any.isEmpty())
+            .map(throttles -> new ThrottleLine(throttles, maxPending, clock));
+    places =
+        limits.boundsConcurrency()
+            ? Optional.of(new Places(limits, maxPending, clock))
+            : Optional.empty();
     retrying = new Lazy<>(() -> Retrying.from(clock.nanoTime()));
     snapshot = balancer.over(List.of());
     candidates = new Candidates(spec.transport().origins());
@@ -305,6 +322,24 @@ public final class Fleet {
     return members().get(0);
   }
 
+  /** What spaces the starts of attempts; empty: nothing. */
+  public Optional<ThrottleLine> throttle() {
+    return throttle;
+  }
+
+  /** How many attempts may be in flight; empty: any number. */
+  public Optional<Places> places() {
+    return places;
+  }
+
+  /** What waits for the limits over all members. */
+  public BackendStats.Limited limited() {
+    PermitQueue.Counts counts =
+        places.map(all -> all.queue().counts()).orElse(new PermitQueue.Counts(0, 0, 0));
+    int throttled = throttle.map(ThrottleLine::waiting).orElse(0);
+    return new BackendStats.Limited(counts.max(), counts.leased(), counts.waiting(), throttled);
+  }
+
   /** What exchanges share that are attempted again. */
   public Retrying retrying() {
     return retrying.get();
@@ -455,6 +490,8 @@ public final class Fleet {
     outliers.close();
     timers.close();
     all.forEach(Member::refuse);
+    throttle.ifPresent(ThrottleLine::close);
+    places.ifPresent(bounded -> bounded.queue().close());
     for (Member member : all) {
       member.close(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
     }

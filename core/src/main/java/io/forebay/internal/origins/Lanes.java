@@ -1,9 +1,13 @@
 package io.forebay.internal.origins;
 
+import io.forebay.internal.limit.ThrottleLine;
 import io.forebay.internal.pool.Admission;
+import io.forebay.internal.pool.Doorway;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Timeouts;
 import io.forebay.spi.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
@@ -12,6 +16,8 @@ import okhttp3.Interceptor;
 /** The ways to each member with some manners, made when a member is first chosen. Thread-safe. */
 public final class Lanes {
   private final BackendSpec spec;
+  private final Optional<ThrottleLine> throttle;
+  private final Optional<Doorway> doorway;
   private final Clock clock;
   private final Interceptor steps;
 
@@ -24,12 +30,21 @@ public final class Lanes {
    * Lanes without members.
    *
    * @param spec the definition, with the manners in force
+   * @param fleet whose members they lead to
    * @param steps what an attempt does on its own call
    */
-  public Lanes(BackendSpec spec, Clock clock, Interceptor steps) {
+  public Lanes(BackendSpec spec, Fleet fleet, Clock clock, Interceptor steps) {
     this.spec = spec;
+    Duration permit = spec.exchange().timeouts().permit();
+    throttle = fleet.throttle();
+    doorway = fleet.places().map(places -> new Doorway(places, permit, clock));
     this.clock = clock;
     this.steps = steps;
+  }
+
+  /** How exchanges get one of the places of the backend; empty: there is no bound. */
+  public Optional<Doorway> doorway() {
+    return doorway;
   }
 
   /** The way to a member. */
@@ -57,6 +72,8 @@ public final class Lanes {
             member::health,
             gate(member),
             member.breaker(),
+            throttle,
+            doorway,
             limits.permit(),
             limits.attempt(),
             clock);

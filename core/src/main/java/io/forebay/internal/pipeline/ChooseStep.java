@@ -12,6 +12,7 @@ import io.forebay.internal.origins.Lanes;
 import io.forebay.internal.origins.Member;
 import io.forebay.internal.origins.Turn;
 import io.forebay.internal.pool.Admission;
+import io.forebay.internal.pool.Doorway;
 import io.forebay.internal.pool.Entrance;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.internal.pool.Interruption;
@@ -39,12 +40,14 @@ final class ChooseStep implements Step, Entrance {
   private final Fleet fleet;
   private final Lanes lanes;
   private final Failures failures;
+  private final @Nullable Doorway doorway;
 
   ChooseStep(BackendSpec spec, Fleet fleet, Lanes lanes, Failures failures) {
     this.spec = spec;
     this.fleet = fleet;
     this.lanes = lanes;
     this.failures = failures;
+    doorway = lanes.doorway().orElse(null);
   }
 
   // ---- where exchanges enter
@@ -62,6 +65,11 @@ final class ChooseStep implements Step, Entrance {
   @Override
   public @Nullable Admission only() {
     return null;
+  }
+
+  @Override
+  public @Nullable Doorway doorway() {
+    return doorway;
   }
 
   @Override

@@ -90,6 +90,22 @@ public final class Failures {
     return timeout(exchange, Limit.TOTAL, exchange.total(), "deadline exceeded", cause);
   }
 
+  /** A limit that cannot be met, found before anything was sent. */
+  BackendTimeoutException tooLate(
+      Exchange exchange, Limit limit, Duration configured, String reason) {
+    String problem =
+        limit.key()
+            + " "
+            + Durations.format(configured)
+            + " cannot be met in phase "
+            + exchange.phase().text()
+            + where(exchange)
+            + ": "
+            + reason;
+    Facts facts = facts(exchange, ErrorKind.BACKEND_TIMEOUT, Outcomes.in(exchange.phase()));
+    return new BackendTimeoutException(facts, limit, configured, problem, null);
+  }
+
   private BackendException timedOut(Exchange exchange, Exception failure) {
     return switch (exchange.phase()) {
       case DNS, CONNECT, TLS ->

@@ -8,6 +8,7 @@ import io.forebay.internal.pool.Entrance;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.internal.retry.Retrying;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Limits;
 import io.forebay.spec.RetrySpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,7 +45,11 @@ public final class Pipeline implements Interceptor {
     failures = new Failures(assembly.manners().timeouts());
     boolean isDirect = assembly.direct();
     Lanes lanes =
-        new Lanes(assembly.spec(), assembly.clock(), isDirect ? this : this::interceptAttempt);
+        new Lanes(
+            assembly.spec(),
+            assembly.fleet(),
+            assembly.clock(),
+            isDirect ? this : this::interceptAttempt);
     if (isDirect) {
       assemble(assembly, new RouteStep(assembly.spec().transport().origin()));
       toWire = linked(attempt, Pipeline::handOver);
@@ -79,15 +84,22 @@ public final class Pipeline implements Interceptor {
           .hedge()
           .ifPresent(hedge -> outer.add(new HedgeStep(hedge, retries, shared, assembly.clock())));
     }
+    Limits limits = assembly.spec().limits();
+    if (limits.boundsConcurrency()) {
+      outer.add(new PlaceStep(limits, failures));
+    }
     resends.add(new ResendStep());
     outer.add(route);
 
-    assembly
-        .spec()
-        .limits()
-        .breaker()
-        .ifPresent(rules -> attempt.add(new BreakerStep(failures, assembly.clock())));
+    boolean throttled = !limits.throttles().isEmpty();
+    if (throttled) {
+      attempt.add(new ThrottleStep(limits.throttles(), failures));
+    }
+    limits.breaker().ifPresent(rules -> attempt.add(new BreakerStep(failures, assembly.clock())));
     attempt.add(admit(assembly));
+    if (throttled) {
+      attempt.add(new StartStep(failures));
+    }
     if (!shape.changesNothing()) {
       attempt.add(shape);
     }

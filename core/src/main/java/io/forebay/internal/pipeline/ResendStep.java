@@ -64,6 +64,13 @@ final class ResendStep implements Step {
     }
   }
 
+  /** Whether the pool could not place the request, of which nothing was sent then. */
+  static boolean isUnplaced(IOException failure) {
+    return failure instanceof RetiredException
+        || Resends.find(failure, ConnectBusyException.class)
+        || Resends.find(failure, NoSlotException.class);
+  }
+
   /**
    * Whether the pool could not place the request, has done what helps, and should be asked again.
    */

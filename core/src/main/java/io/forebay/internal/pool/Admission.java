@@ -2,6 +2,7 @@ package io.forebay.internal.pool;
 
 import io.forebay.health.HealthState;
 import io.forebay.internal.limit.Breaker;
+import io.forebay.internal.limit.ThrottleLine;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spi.Clock;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How exchanges with the same manners get a permit: whether they may ask at all, and how long they
@@ -20,6 +22,8 @@ import java.util.function.Supplier;
  * @param gate whether asking makes sense; where it does not, the exchange is refused by its own
  *     step
  * @param breaker what refuses exchanges because of those before them; empty: nothing
+ * @param throttle what spaces the starts of attempts; empty: nothing
+ * @param way how exchanges get one of the places of the backend; empty: there is no bound
  * @param permitTimeout longest wait; zero: none
  * @param attemptTimeout longest attempt; zero: any
  * @param clock times the waits of asynchronous exchanges
@@ -30,6 +34,8 @@ public record Admission(
     Supplier<HealthState> verdict,
     BooleanSupplier gate,
     Optional<Breaker> breaker,
+    Optional<ThrottleLine> throttle,
+    Optional<Doorway> way,
     Duration permitTimeout,
     Duration attemptTimeout,
     Clock clock)
@@ -48,6 +54,11 @@ public record Admission(
   @Override
   public Admission choose(Exchange exchange) {
     return this;
+  }
+
+  @Override
+  public @Nullable Doorway doorway() {
+    return way.orElse(null);
   }
 
   /**
@@ -83,6 +94,40 @@ public record Admission(
       Workers.executor().execute(run);
       return;
     }
+    if (throttle.isPresent()) {
+      whenInTurn(throttle.get(), call, run);
+      return;
+    }
+    whenPermitted(call, run);
+  }
+
+  /** A slot first, because who waits for one should hold no permit. */
+  private void whenInTurn(ThrottleLine line, WireCall call, Runnable run) {
+    Runnable then = () -> whenStarting(call, run);
+    AsyncWait wait = new AsyncWait(call.exchange(), then, System.nanoTime());
+    long left = call.exchange().totalNanosLeft();
+    ThrottleLine.Slot slot = line.join(left, wait);
+    call.slot(slot);
+    if (slot.outcome() != ThrottleLine.Outcome.WAITING) {
+      then.run();
+      return;
+    }
+    if (left != Long.MAX_VALUE) {
+      wait.limit(clock.schedule(Duration.ofNanos(left), slot::expire));
+    }
+    wait.armed();
+  }
+
+  private void whenStarting(WireCall call, Runnable run) {
+    ThrottleLine.Slot slot = call.slot();
+    if (slot != null && slot.outcome() == ThrottleLine.Outcome.GRANTED) {
+      whenPermitted(call, run);
+    } else {
+      Workers.executor().execute(run);
+    }
+  }
+
+  private void whenPermitted(WireCall call, Runnable run) {
     AsyncWait wait = new AsyncWait(call.exchange(), run, System.nanoTime());
     PermitQueue.Waiter waiter = pool.permits().join(wait);
     call.permit(waiter);

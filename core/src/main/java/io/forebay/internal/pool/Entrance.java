@@ -15,6 +15,9 @@ public interface Entrance {
   /** The way to the only origin; null where there is a choice. */
   @Nullable Admission only();
 
+  /** How exchanges get one of the places of the backend; null where there is no bound. */
+  @Nullable Doorway doorway();
+
   /**
    * Chooses an origin for the first attempt of {@code exchange}, ahead of its step, so that it may
    * wait for a permit there without a thread.

@@ -59,6 +59,8 @@ public final class Exchange extends EventListener {
   private List<String> warnings = List.of();
   private Map<String, Object> logFields = Map.of();
   private volatile @Nullable Pause pause;
+  private volatile PermitQueue.@Nullable Waiter askedPlace;
+  private @Nullable Held place;
   private volatile @Nullable Exchange beside;
   private volatile @Nullable Runnable whenCanceled;
   private volatile boolean givenUp;
@@ -144,6 +146,7 @@ public final class Exchange extends EventListener {
   /** An origin is chosen for the next attempt. */
   public WireCall towards(Route route) {
     WireCall next = new WireCall(this, route);
+    next.place(place);
     wire = next;
     return next;
   }
@@ -162,6 +165,56 @@ public final class Exchange extends EventListener {
       tried = known;
     }
     return known;
+  }
+
+  /** How it gets one of the places of its backend; null where there is no bound. */
+  public @Nullable Doorway doorway() {
+    return entrance.doorway();
+  }
+
+  /** It asks for a place, or has no use of what it asked for any more. */
+  public void asksForPlace(PermitQueue.@Nullable Waiter asked) {
+    askedPlace = asked;
+    if (asked != null && isCanceled()) {
+      asked.cancel();
+    }
+  }
+
+  /** The place that was asked for ahead of its step; null: none. */
+  public PermitQueue.@Nullable Waiter askedPlace() {
+    return askedPlace;
+  }
+
+  private void stopWaitingForPlace() {
+    PermitQueue.Waiter asked = askedPlace;
+    if (asked != null) {
+      asked.cancel();
+    }
+  }
+
+  /** Its attempts hold this place from now on; null: none. */
+  public void holds(@Nullable Held held) {
+    place = held;
+    WireCall towards = wire;
+    if (towards != null && held != null) {
+      towards.place(held);
+    }
+  }
+
+  /** Whether it is made from within another call that holds a place there. */
+  boolean nested(Places places) {
+    for (Exchange around = outer; around != null; around = around.outer) {
+      Doorway door = around.doorway();
+      if (around.place != null && door != null && door.places() == places) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many attempts reached for the wire. */
+  public int attempts() {
+    return attempts;
   }
 
   /** Another attempt reaches for the wire. */
@@ -207,6 +260,7 @@ public final class Exchange extends EventListener {
 
   /** The attempt that runs is not needed any more: the one beside it was earlier. */
   public void supersede() {
+    stopWaitingForPlace();
     WireCall towards = wire;
     if (towards != null) {
       towards.giveUp();
@@ -294,6 +348,24 @@ public final class Exchange extends EventListener {
 
   /** Runs the asynchronous call once its permit is settled; its total limit is already running. */
   void settleThen(Runnable asyncCall) {
+    Doorway door = entrance.doorway();
+    if (door == null) {
+      choose(asyncCall);
+      return;
+    }
+    door.whenSettled(
+        this,
+        () -> {
+          PermitQueue.Waiter asked = askedPlace;
+          if (asked != null && asked.outcome() == PermitQueue.Outcome.GRANTED) {
+            choose(asyncCall);
+          } else {
+            Workers.executor().execute(asyncCall);
+          }
+        });
+  }
+
+  private void choose(Runnable asyncCall) {
     Admission admission = entrance.choose(this);
     WireCall towards = wire;
     if (admission == null || towards == null) {
@@ -310,8 +382,8 @@ public final class Exchange extends EventListener {
         });
   }
 
-  /** The time that passed before a thread took the exchange up, spent waiting for a permit. */
-  void waited(long nanos) {
+  /** Time that it spent waiting to be let through, before its permit or for it. */
+  public void waited(long nanos) {
     watch.permit += nanos;
   }
 
@@ -536,6 +608,7 @@ public final class Exchange extends EventListener {
     if (waiting != null) {
       waiting.end();
     }
+    stopWaitingForPlace();
     WireCall towards = wire;
     if (towards != null) {
       towards.cancel();

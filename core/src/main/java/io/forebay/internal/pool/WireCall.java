@@ -2,6 +2,7 @@ package io.forebay.internal.pool;
 
 import io.forebay.health.HealthState;
 import io.forebay.internal.limit.Breaker;
+import io.forebay.internal.limit.ThrottleLine;
 import io.forebay.internal.net.Dialling;
 import io.forebay.internal.wire.ProtocolViolation;
 import io.forebay.internal.wire.WireGuard;
@@ -42,6 +43,7 @@ public final class WireCall extends EventListener implements Dialling {
   private @Nullable Request handedOver;
   private Dialling.@Nullable Established dialled;
   private volatile PermitQueue.@Nullable Waiter permit;
+  private volatile ThrottleLine.@Nullable Slot slot;
   private volatile @Nullable Runnable cancelHook;
   private volatile boolean givenUp;
   private int addressesLeft;
@@ -56,6 +58,7 @@ public final class WireCall extends EventListener implements Dialling {
   private int maskedStatus;
   private boolean attemptExpired;
   private boolean sentBefore;
+  private @Nullable Held place;
   private long grantedAt;
   private long connectStartedAt;
   private boolean connectRunning;
@@ -92,6 +95,16 @@ public final class WireCall extends EventListener implements Dialling {
   /** What refuses exchanges because of those before them. */
   public Optional<Breaker> breaker() {
     return admission.breaker();
+  }
+
+  /** What spaces the starts of attempts. */
+  public Optional<ThrottleLine> throttle() {
+    return admission.throttle();
+  }
+
+  /** Whether it makes sense to wait; where it does not, its own step refuses it. */
+  public boolean admitted() {
+    return admission.gate().getAsBoolean();
   }
 
   // ---- what the steps tell it
@@ -276,6 +289,10 @@ public final class WireCall extends EventListener implements Dialling {
 
   /** It was chosen, may hold a permit, and will not be made. */
   void abandon() {
+    ThrottleLine.Slot unused = slot;
+    if (unused != null) {
+      unused.giveBack();
+    }
     releasePermit();
     ended(false);
   }
@@ -293,6 +310,29 @@ public final class WireCall extends EventListener implements Dialling {
       grantedAt = System.nanoTime();
       exchange.watch().permit += grantedAt - from;
     }
+  }
+
+  /** Nanoseconds since it got its permit. */
+  public long sinceGranted() {
+    return System.nanoTime() - grantedAt;
+  }
+
+  /** The slot that was asked for ahead of its step, or that its attempt waits for. */
+  public ThrottleLine.@Nullable Slot slot() {
+    return slot;
+  }
+
+  /** It asks for a slot, or has no use of one any more. */
+  public void slot(ThrottleLine.@Nullable Slot asked) {
+    slot = asked;
+    if (asked != null && isCanceled()) {
+      asked.cancel();
+    }
+  }
+
+  /** It holds a place of the backend until it is over. */
+  void place(@Nullable Held held) {
+    place = held;
   }
 
   PermitQueue.@Nullable Waiter permit() {
@@ -376,6 +416,10 @@ public final class WireCall extends EventListener implements Dialling {
     PermitQueue.Waiter waiter = permit;
     if (waiter != null) {
       waiter.cancel();
+    }
+    ThrottleLine.Slot waiting = slot;
+    if (waiting != null) {
+      waiting.cancel();
     }
     Runnable hook = cancelHook;
     if (hook != null) {
@@ -530,6 +574,10 @@ public final class WireCall extends EventListener implements Dialling {
   private void ended(boolean brokeOff) {
     if (route != null) {
       route.ended(brokeOff);
+    }
+    Held held = place;
+    if (held != null) {
+      held.ended(this);
     }
   }
 

@@ -6,6 +6,7 @@ import io.forebay.RegistryDifference;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Limits;
 import io.forebay.spec.Refinement;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -62,9 +63,16 @@ public final class Differences {
     compare("transport", before.transport(), after.transport(), names);
     compare("health", before.health(), after.health(), names);
     compare("routing", before.routing(), after.routing(), names);
+    limits(before.limits(), after.limits(), names);
     compare("openapi", before.contract(), after.contract(), names);
-    compare("circuit_breaker", before.limits().breaker(), after.limits().breaker(), names);
     return names;
+  }
+
+  private static void limits(Limits before, Limits after, List<String> names) {
+    compare("circuit_breaker", before.breaker(), after.breaker(), names);
+    compare("throttle", before.throttles(), after.throttles(), names);
+    compare("max_concurrent", before.maxConcurrent(), after.maxConcurrent(), names);
+    compare("adaptive_concurrency", before.adaptive(), after.adaptive(), names);
   }
 
   /** Descends where both are records of one kind, so that the name is as narrow as it can be. */

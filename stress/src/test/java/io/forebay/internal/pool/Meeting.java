@@ -32,6 +32,8 @@ final class Meeting {
             HealthState::unprobed,
             () -> true,
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Duration.ofMinutes(1),
             Duration.ZERO,
             clock);

@@ -2,6 +2,7 @@ package io.forebay.config.couper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.forebay.spec.Throttle;
 import io.forebay.config.internal.couper.CouperDialect;
 import io.forebay.config.internal.dialect.Carried;
 import io.forebay.config.internal.tree.Source;
@@ -338,5 +339,15 @@ class CouperReadTest {
       })
   void aTextIsRecognisedByItsNameOrItsBlocks(String name, String text, boolean expected) {
     assertThat(new CouperDialect().recognises(Source.of(text, name))).isEqualTo(expected);
+  }
+
+  @Test
+  void thr14RateLimitsAreThrottlesByTheirOldName() {
+    String block = "beta_rate_limit {\n period = \"1m\"\n per_period = 60\n mode = \"block\" }";
+    assertThat(Couper.backend(block).limits().throttles())
+        .containsExactly(Throttle.of(60, Duration.ofMinutes(1)).withMode(Throttle.Mode.BLOCK));
+    assertThat(Couper.notes(Couper.defining(block)))
+        .containsExactly(
+            "block \"beta_rate_limit\" is deprecated, please use \"throttle\" instead");
   }
 }

@@ -6,6 +6,7 @@ import io.forebay.config.NamedRefinement;
 import io.forebay.config.internal.couper.CouperDialect;
 import io.forebay.config.internal.dialect.Carried;
 import io.forebay.config.internal.dialect.Written;
+import io.forebay.spec.AdaptiveSpec;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ClientIdentity;
 import io.forebay.spec.Credentials;
@@ -13,10 +14,12 @@ import io.forebay.spec.EditPlan;
 import io.forebay.spec.Edits;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Limits;
 import io.forebay.spec.Material;
 import io.forebay.spec.Origin;
 import io.forebay.spec.ProxySpec;
 import io.forebay.spec.Refinement;
+import io.forebay.spec.Throttle;
 import io.forebay.spec.TlsSpec;
 import io.forebay.spec.TransportSpec;
 import io.forebay.spec.Value;
@@ -117,5 +120,25 @@ class CouperWrittenTest {
     Carried again = Couper.read(written.text());
     assertThat(again.refinements().get("c")).isEqualTo(new NamedRefinement("x", path.then(none)));
     assertThat(written.notes()).hasSize(1);
+  }
+
+  @Test
+  void limitsThatCouperHasNotAreNoted() {
+    BackendSpec spec =
+        Couper.backend("throttle {\n period = \"1m\"\n per_period = 6\n mode = \"block\" }");
+    Limits limits =
+        spec.limits()
+            .withThrottles(List.of(spec.limits().throttles().get(0), Throttle.rate(1, 1)))
+            .withMaxConcurrent(5)
+            .withAdaptive(Optional.of(AdaptiveSpec.DEFAULT));
+    Written written =
+        new CouperDialect()
+            .write(new Carried(Map.of("x", spec.withLimits(limits)), Map.of(), List.of()));
+    assertThat(Couper.read(written.text()).backends().get("x").limits()).isEqualTo(spec.limits());
+    assertThat(written.notes())
+        .containsExactlyInAnyOrder(
+            "x: throttle.rate: left out, as Couper has no such attribute",
+            "x: max_concurrent: left out, as Couper has no such attribute",
+            "x: adaptive_concurrency: left out, as Couper has no such attribute");
   }
 }

@@ -10,6 +10,7 @@ import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.Material;
 import io.forebay.spec.ProxySpec;
 import io.forebay.spec.TcpKeepalive;
+import io.forebay.spec.Throttle;
 import io.forebay.spec.TlsSpec;
 import io.forebay.spec.TlsVersion;
 import java.nio.file.Path;
@@ -118,6 +119,8 @@ class ExamplesTest {
     assertThat(spec.routing().balancing().by()).isEqualTo(new Balance.Weighted());
     assertThat(spec.limits().breaker())
         .contains(BreakerSpec.consecutiveErrors(4, Duration.ofSeconds(10)));
+    assertThat(spec.limits().throttles())
+        .containsExactly(Throttle.rate(0.5, 1).withMode(Throttle.Mode.BLOCK));
     assertThat(spec.transport().proxy()).isEqualTo(ProxySpec.of("http://proxy.internal:3128"));
     assertThat(spec.transport().tls().trust().validate()).isFalse();
     assertThat(spec.exchange().path().path()).hasToString("Optional[/orders/{resp0_user.id}]");
@@ -147,12 +150,32 @@ class ExamplesTest {
             "$.endpoints[0].backend[1].encoding",
             "$.endpoints[0].backend[1].url_pattern: {resp0_user.id}",
             "$.endpoints[0].backend[1].extra_config[\"qos/circuit-breaker\"].interval",
-            "$.endpoints[0].backend[1].extra_config[\"qos/ratelimit/proxy\"]",
             "$.endpoints[0].backend[1].extra_config[\"qos/http-cache\"]",
             "$.endpoints[0].backend[1].extra_config[\"auth/client-credentials\"]",
             "$.endpoints[1].backend[0]: backend/amqp/producer")) {
       assertThat(notes).as(key).anyMatch(note -> note.contains(" note: " + key));
     }
+  }
+
+  @Test
+  @DisplayName(
+      "K193, K194 a limiter never waits, and holds a second's tokens unless told otherwise")
+  void limitersAreBucketsThatRefuse() {
+    assertThat(limiter("{\"max_rate\": 10.5}")).containsExactly(bucket(10.5, 10));
+    assertThat(limiter("{\"max_rate\": 0.5, \"capacity\": 0}")).containsExactly(bucket(0.5, 1));
+    assertThat(limiter("{\"max_rate\": 120, \"capacity\": 3, \"every\": \"1m\"}"))
+        .containsExactly(bucket(2, 3));
+    assertThat(limiter("{\"max_rate\": 0, \"capacity\": 3}")).isEmpty();
+  }
+
+  private static Throttle bucket(double rate, int capacity) {
+    return Throttle.rate(rate, capacity).withMode(Throttle.Mode.BLOCK);
+  }
+
+  private static List<Throttle> limiter(String said) {
+    String extra = "\"extra_config\": {\"qos/ratelimit/proxy\": " + said + "}";
+    String backend = "\"host\": [\"h\"], \"url_pattern\": \"/\", " + extra;
+    return Krakend.only(Krakend.root("", "/x", backend)).limits().throttles();
   }
 
   @Test

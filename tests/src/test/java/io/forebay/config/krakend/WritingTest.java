@@ -19,6 +19,7 @@ import io.forebay.spec.Origins;
 import io.forebay.spec.PathSpec;
 import io.forebay.spec.Refinement;
 import io.forebay.spec.Routing;
+import io.forebay.spec.Throttle;
 import io.forebay.spec.TransportSpec;
 import io.forebay.spec.Value;
 import io.forebay.spec.WeightedOrigin;
@@ -188,9 +189,16 @@ class WritingTest {
                 Arbitraries.integers().between(0, 100), Arbitraries.integers().between(1, 86_400))
             .as((most, open) -> BreakerSpec.consecutiveErrors(most, Duration.ofSeconds(open)))
             .optional();
-    return Combinators.combine(origins(), paths(), queries(), total, breaker)
+    Arbitrary<List<Throttle>> throttles =
+        Combinators.combine(
+                Arbitraries.of(0.5, 1.0, 10.0, 1e6), Arbitraries.integers().between(1, 1_000))
+            .as(Throttle::rate)
+            .map(bucket -> (Throttle) bucket.withMode(Throttle.Mode.BLOCK))
+            .list()
+            .ofMaxSize(1);
+    return Combinators.combine(origins(), paths(), queries(), total, breaker, throttles)
         .as(
-            (origins, path, query, limit, breaks) ->
+            (origins, path, query, limit, breaks, starts) ->
                 new BackendSpec(
                         "label",
                         TransportSpec.of(origins),
@@ -200,7 +208,7 @@ class WritingTest {
                             .withEdits(EditPlan.NONE.withQueryParams(Edits.NONE.withAdd(query))),
                         Optional.empty())
                     .withRouting(routing(origins))
-                    .withLimits(new Limits(breaks)));
+                    .withLimits(new Limits(breaks).withThrottles(starts)));
   }
 
   private static Routing routing(Origins origins) {

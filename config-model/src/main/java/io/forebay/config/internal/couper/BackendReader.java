@@ -7,6 +7,7 @@ import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ContractSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.Limits;
 import io.forebay.spec.Origin;
 import io.forebay.spec.ProxySpec;
 import io.forebay.spec.Refinement;
@@ -78,7 +79,11 @@ final class BackendReader {
             .findFirst()
             .flatMap(inner -> health(inner, place, origin.get(), inside, defined))
             .map(found -> withHost(found, transport));
-    return Optional.of(new BackendSpec(label, transport, exchange, health).withContract(contract));
+    Limits limits = Limits.NONE.withThrottles(ThrottleReader.read(block, place, inside));
+    return Optional.of(
+        new BackendSpec(label, transport, exchange, health)
+            .withLimits(limits)
+            .withContract(contract));
   }
 
   /** Probes never carry the backend's host name (Couper). */

@@ -64,7 +64,7 @@ final class BackendWriter {
     unless(transport.socket().equals(SocketSpec.DEFAULT), "socket", NOT_THERE);
     unless(transport.dns().equals(DnsSpec.DEFAULT), "dns", NOT_THERE);
     unless(spec.routing().equals(Routing.DEFAULT), "routing", NOT_THERE);
-    unless(spec.limits().breaker().isEmpty(), "breaker", NOT_THERE);
+    new LimitsWriter(out, note).write(spec.limits());
     new TlsWriter(out, note).write(transport.tls());
     spec.contract().ifPresent(this::contract);
     spec.health().ifPresent(this::health);

@@ -1,16 +1,12 @@
 package io.forebay.config.internal.couper;
 
-import io.forebay.config.internal.couper.Block.Attribute;
 import io.forebay.config.internal.tree.Shown;
-import java.time.Duration;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * Checks the blocks of a backend that no definition can say yet: limits, tokens. They are noted and
- * left out.
+ * Checks the blocks of a backend that no definition can say yet: tokens. They are noted and left
+ * out.
  */
 final class NestedBlocks {
   static final Set<String> THROTTLES = Set.of("throttle", "beta_rate_limit");
@@ -31,8 +27,6 @@ final class NestedBlocks {
   /** Those that may stand there only once. */
   static final Set<String> SINGLE = Set.of("beta_health", "health", "tls", "oauth2", "openapi");
 
-  private static final Set<String> THROTTLE =
-      Set.of("period", "per_period", "period_window", "mode");
   private static final Set<String> OAUTH2 =
       Set.of(
           "grant_type",
@@ -62,10 +56,8 @@ final class NestedBlocks {
   private static final Set<String> PROFILE =
       Set.of("signature_algorithm", "ttl", "key", "key_file", "claims", "headers");
 
-  private final Evaluator evaluator;
   private final Report report;
   private final String backend;
-  private final Set<Duration> periods = new HashSet<>();
   private final Set<String> requests = new HashSet<>();
 
   /**
@@ -74,7 +66,6 @@ final class NestedBlocks {
    * @param backend what findings call it
    */
   NestedBlocks(Evaluator evaluator, String backend) {
-    this.evaluator = evaluator;
     this.report = evaluator.report();
     this.backend = backend;
   }
@@ -83,7 +74,6 @@ final class NestedBlocks {
   void check(Block block) {
     String place = backend + ": " + block.type();
     switch (block.type()) {
-      case "throttle", "beta_rate_limit" -> throttle(block, place);
       case "oauth2" -> oauth2(block, place);
       case REQUEST -> tokenRequest(block, place);
       default -> {
@@ -129,69 +119,6 @@ final class NestedBlocks {
       report.wrong(
           block.at(),
           () -> place + " can only have one of body, form_body or json_body attributes");
-    }
-  }
-
-  private void throttle(Block block, String place) {
-    if (block.type().equals("beta_rate_limit")) {
-      report.note(
-          block.at(), "block \"beta_rate_limit\" is deprecated, please use \"throttle\" instead");
-    }
-    Schema.check(block, place, THROTTLE, Set.of(), report);
-    Schema.required(block, place, Set.of("period", "per_period"), report);
-    argument(block, place, "period").ifPresent(this::period);
-    argument(block, place, "per_period").ifPresent(NestedBlocks::perPeriod);
-    word(block, place, "period_window", Set.of("sliding", "fixed"));
-    word(block, place, "mode", Set.of("wait", "block"));
-  }
-
-  private Optional<Argument> argument(Block block, String place, String name) {
-    Optional<Attribute> attribute = block.body().attribute(name);
-    return attribute.map(
-        found -> new Argument(place, name, evaluator.known(found.value()), report));
-  }
-
-  private void period(Argument argument) {
-    Optional<Duration> period = argument.duration();
-    if (period.isEmpty()) {
-      return;
-    }
-    if (period.get().isZero()) {
-      argument.wrong(() -> "'period' must not be 0 (zero)");
-    } else if (!periods.add(period.get())) {
-      argument.wrong(
-          () -> "duplicate period (\"" + argument.text().map(Shown::of).orElse("") + "\") found");
-    }
-  }
-
-  private static void perPeriod(Argument argument) {
-    argument
-        .whole()
-        .filter(number -> number <= 0)
-        .ifPresent(
-            number ->
-                argument.wrong(
-                    () ->
-                        number == 0
-                            ? "'per_period' must not be 0 (zero)"
-                            : number + " (expected: >= 1)"));
-  }
-
-  private void word(Block block, String place, String name, Set<String> words) {
-    Optional<Argument> argument = argument(block, place, name);
-    Optional<String> word = argument.flatMap(Argument::text);
-    if (argument.isPresent() && word.filter(found -> !words.contains(found)).isPresent()) {
-      argument
-          .get()
-          .wrong(
-              () ->
-                  "unsupported '"
-                      + name
-                      + "' (\""
-                      + (argument.get().secret() ? "***" : Shown.of(word.get()))
-                      + "\") given (expected: one of "
-                      + new TreeSet<>(words)
-                      + ")");
     }
   }
 }

@@ -63,7 +63,11 @@ final class BackendWriter {
     remarks.unless(transport.protocol().equals(ProtocolSpec.DEFAULT), "http2", NONE);
     remarks.unless(transport.proxy().equals(ProxySpec.DIRECT), "proxy", NONE);
     remarks.unless(transport.dns().equals(DnsSpec.DEFAULT), "dns_ttl, public_only", NONE);
-    remarks.unless(spec.limits().breaker().isEmpty(), "circuit_breaker", NONE);
+    io.forebay.spec.Limits limits = spec.limits();
+    remarks.unless(limits.breaker().isEmpty(), "circuit_breaker", NONE);
+    remarks.unless(limits.throttles().isEmpty(), "throttle", NONE);
+    remarks.unless(limits.maxConcurrent() == 0, "max_concurrent", NONE);
+    remarks.unless(limits.adaptive().isEmpty(), "adaptive_concurrency", NONE);
     remarks.unless(spec.contract().isEmpty(), "openapi", NONE);
     return out;
   }

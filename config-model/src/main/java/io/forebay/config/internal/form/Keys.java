@@ -2,12 +2,10 @@ package io.forebay.config.internal.form;
 
 import io.forebay.health.HealthSpec;
 import io.forebay.spec.BackendSpec;
-import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.ContractSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeAttribute.EditsAttributes;
 import io.forebay.spec.ExchangeSpec;
-import io.forebay.spec.Limits;
 import io.forebay.spec.Origin;
 import io.forebay.spec.Origins;
 import io.forebay.spec.TransportSpec;
@@ -40,13 +38,6 @@ final class Keys {
           spec -> origins(spec).filter(origins -> !OriginsShape.isPlain(origins)));
   static final Key<BackendSpec, HealthSpec> HEALTH =
       Key.of("health", HealthKeys.HEALTH, BackendSpec::health);
-  private static final Key<BackendSpec, Optional<BreakerSpec>> CIRCUIT_BREAKER =
-      Key.of(
-          "circuit_breaker",
-          BreakerKeys.BREAKER,
-          spec -> spec.limits().breaker(),
-          Optional.empty());
-
   private static final Key<BackendSpec, ContractSpec> OPENAPI =
       Key.of("openapi", ContractKeys.CONTRACT, BackendSpec::contract);
 
@@ -105,7 +96,7 @@ final class Keys {
     TransportKeys.ALL.forEach(keys::addAll);
     keys.add(HEALTH);
     keys.addAll(RoutingKeys.ALL);
-    keys.add(CIRCUIT_BREAKER);
+    keys.addAll(LimitKeys.ALL);
     keys.add(OPENAPI);
     return keys;
   }
@@ -128,13 +119,8 @@ final class Keys {
     }
     return new BackendSpec(label, transport, exchange, bound.get(HEALTH))
         .withRouting(RoutingKeys.routing(bound))
-        .withLimits(limits(bound))
+        .withLimits(LimitKeys.limits(bound))
         .withContract(bound.get(OPENAPI));
-  }
-
-  private static Limits limits(Bound bound) {
-    Optional<BreakerSpec> breaker = bound.get(CIRCUIT_BREAKER).flatMap(said -> said);
-    return breaker.isEmpty() ? Limits.NONE : new Limits(breaker);
   }
 
   private static <T> ExchangeSpec with(

@@ -5,7 +5,6 @@ import io.forebay.config.internal.tree.Position;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Balance;
-import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.EditPlan;
 import io.forebay.spec.Edits;
 import io.forebay.spec.ExchangeSpec;
@@ -47,7 +46,8 @@ final class BackendReader {
     }
     Namespaces.noteBackend(extra, backend);
     noteManners(backend);
-    Optional<BreakerSpec> breaker = BreakerWords.read(extra, backend);
+    Limits limits =
+        new Limits(BreakerWords.read(extra, backend)).withThrottles(RateWords.read(extra, backend));
     TransportSpec transport = ClientReader.read(extra, backend, shared.transport());
     Optional<Target> target = HostsReader.of(backend, shared);
     ExchangeSpec exchange = exchange(backend, target.map(Target::base).orElse(""));
@@ -56,7 +56,7 @@ final class BackendReader {
             new BackendSpec(
                     label, transport.withOrigins(where.origins()), exchange, Optional.empty())
                 .withRouting(routing(where))
-                .withLimits(new Limits(breaker)));
+                .withLimits(limits));
   }
 
   private void noteManners(Fields backend) {

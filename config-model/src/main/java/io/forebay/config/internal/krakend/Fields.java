@@ -196,6 +196,11 @@ final class Fields {
     return text(name).map(text -> new BigDecimal(text).intValue()).orElse(0);
   }
 
+  /** A number; zero if it is not there. */
+  double decimal(String name) {
+    return text(name).map(Double::parseDouble).orElse(0.0);
+  }
+
   Optional<Node.Mapping> object(String name) {
     return entry(name).map(entry -> (Node.Mapping) entry.value());
   }

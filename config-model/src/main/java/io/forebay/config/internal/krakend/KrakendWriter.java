@@ -112,6 +112,8 @@ final class KrakendWriter {
         .breaker()
         .flatMap(BreakerWords::written)
         .ifPresent(tree -> extra.put(Namespaces.BREAKER, tree));
+    RateWords.written(spec.limits().throttles())
+        .ifPresent(tree -> extra.put(Namespaces.RATE, tree));
     Map<String, Object> client = common.client(spec);
     if (!client.isEmpty()) {
       note(spec, "tls, proxy: written as " + Namespaces.CLIENT + ", which is Enterprise in 2.3");

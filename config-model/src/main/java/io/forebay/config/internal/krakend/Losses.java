@@ -30,6 +30,9 @@ final class Losses {
     keys.put("outlier", spec -> spec.routing().outlier());
     keys.put("slow_start", spec -> spec.routing().slowStart());
     keys.put("circuit_breaker", spec -> spec.limits().breaker());
+    keys.put("throttle", spec -> spec.limits().throttles());
+    keys.put("max_concurrent", spec -> spec.limits().maxConcurrent());
+    keys.put("adaptive_concurrency", spec -> spec.limits().adaptive());
     keys.put("openapi", BackendSpec::contract);
     keys.put("health", BackendSpec::health);
     transport(keys, "hostname", TransportSpec::hostname);

@@ -17,6 +17,9 @@ final class Namespaces {
   /** The breaker. */
   static final String BREAKER = "qos/circuit-breaker";
 
+  /** The limit on requests per second. */
+  static final String RATE = "qos/ratelimit/proxy";
+
   /** How connections of one backend are made (Enterprise in 2.3). */
   static final String CLIENT = "backend/http/client";
 
@@ -28,7 +31,7 @@ final class Namespaces {
           "backend/pubsub/subscriber",
           "backend/pubsub/publisher",
           "backend/grpc");
-  private static final Set<String> READ = Set.of(BREAKER, CLIENT);
+  private static final Set<String> READ = Set.of(BREAKER, RATE, CLIENT);
   private static final Map<String, String> NOTED = noted();
 
   private static final Set<String> KNOWN =
@@ -40,7 +43,6 @@ final class Namespaces {
 
   private static Map<String, String> noted() {
     Map<String, String> noted = new HashMap<>();
-    noted.put("qos/ratelimit/proxy", "requests are not limited in number per second");
     noted.put("qos/http-cache", "responses are not cached");
     noted.put("auth/client-credentials", "requests go out without its token");
     noted.put("backend/http", "responses of any status are handed on as they came");

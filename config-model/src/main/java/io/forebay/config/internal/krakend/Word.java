@@ -16,12 +16,15 @@ record Word(Type type, String became) {
     TEXT("text"),
     BOOLEAN("true or false"),
     NUMBER("a whole number"),
+    DECIMAL("a number"),
     TEXTS("a list of texts"),
     LIST("a list"),
     OBJECT("an object"),
     ANY("a value");
 
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}(\\.0{1,9})?");
+    private static final Pattern DECIMALS =
+        Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,18})?([eE][-+]?[0-9]{1,2})?");
     private final String expected;
 
     Type(String expected) {
@@ -37,6 +40,7 @@ record Word(Type type, String became) {
         case TEXT -> is(node, Node.Kind.TEXT);
         case BOOLEAN -> is(node, Node.Kind.BOOLEAN);
         case NUMBER -> node instanceof Node.Scalar number && whole(number);
+        case DECIMAL -> node instanceof Node.Scalar number && decimal(number);
         case TEXTS, LIST -> node instanceof Node.Sequence;
         case OBJECT -> node instanceof Node.Mapping;
         case ANY -> true;
@@ -45,6 +49,10 @@ record Word(Type type, String became) {
 
     private static boolean whole(Node.Scalar number) {
       return number.kind() == Node.Kind.NUMBER && WHOLE.matcher(number.text()).matches();
+    }
+
+    private static boolean decimal(Node.Scalar number) {
+      return number.kind() == Node.Kind.NUMBER && DECIMALS.matcher(number.text()).matches();
     }
 
     private static boolean is(Node node, Node.Kind kind) {

@@ -48,6 +48,9 @@ final class Settings {
           new Setting("outlier", "", spec -> spec.routing().outlier()),
           new Setting("slow_start", "", spec -> spec.routing().slowStart()),
           new Setting("circuit_breaker", "", spec -> spec.limits().breaker()),
+          new Setting("throttle", "", spec -> spec.limits().throttles()),
+          new Setting("max_concurrent", "", spec -> spec.limits().maxConcurrent()),
+          new Setting("adaptive_concurrency", "", spec -> spec.limits().adaptive()),
           new Setting("openapi", "", BackendSpec::contract));
 
   private Settings() {}

@@ -25,6 +25,11 @@ public final class DefinitionFile {
    */
   public record Files(Path file, Optional<Language> language, List<Path> over) {
 
+    /** A file by itself. */
+    public Files(Path file) {
+      this(file, Optional.empty(), List.of());
+    }
+
     /** Copies the list. */
     public Files {
       over = List.copyOf(over);
