@@ -10,6 +10,9 @@ module io.forebay {
   requires io.github.resilience4j.circuitbreaker;
   // Named by signatures of the circuit breaker.
   requires io.github.resilience4j.core;
+  requires com.github.benmanes.caffeine;
+  // Only where assertions are signed for an authorization server; whoever wants that adds it.
+  requires static com.nimbusds.jose.jwt;
   // Only where DNS is asked for origins; whoever wants that adds it.
   requires static org.dnsjava;
   // For the keepalive options of sockets, which only exist where this module is resolved.

@@ -277,6 +277,7 @@ public final class BackendBuilder extends RoutingBuilder {
             Optional.ofNullable(health))
         .withRouting(routing())
         .withLimits(limits())
+        .withTokens(tokens())
         .withContract(Optional.ofNullable(contract));
   }
 

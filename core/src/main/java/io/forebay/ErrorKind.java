@@ -23,6 +23,8 @@ public enum ErrorKind {
   BACKEND_OPENAPI_REQUEST("backend_openapi_validation", 400),
   /** A response that its contract does not allow. */
   BACKEND_OPENAPI_RESPONSE("backend_openapi_validation", 502),
+  /** A token that the request needs cannot be had. */
+  BACKEND_TOKEN_REQUEST("backend_token_request", 502),
   /** A setting or a value that cannot be sent. */
   CONFIGURATION("configuration", 500);
 

@@ -9,12 +9,16 @@ import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.Discovery;
 import io.forebay.spec.Labels;
 import io.forebay.spec.Limits;
+import io.forebay.spec.OAuth2Builder;
+import io.forebay.spec.OAuth2Spec;
 import io.forebay.spec.Origin;
 import io.forebay.spec.OriginGroup;
 import io.forebay.spec.OriginNode;
 import io.forebay.spec.Origins;
 import io.forebay.spec.Routing;
 import io.forebay.spec.Throttle;
+import io.forebay.spec.TokenRequestSpec;
+import io.forebay.spec.TokenSources;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +40,8 @@ public abstract sealed class RoutingBuilder extends MannersBuilder<BackendBuilde
   private @Nullable Origins origins;
   private Routing routing = Routing.DEFAULT;
   private Limits limits = Limits.NONE;
+  private Optional<OAuth2Spec> oauth2 = Optional.empty();
+  private List<TokenRequestSpec> tokenRequests = List.of();
 
   RoutingBuilder(String label) {
     super(label);
@@ -174,6 +180,42 @@ public abstract sealed class RoutingBuilder extends MannersBuilder<BackendBuilde
     limits = changed;
   }
 
+  /**
+   * Gets an access token that every request carries, unless {@code basicAuth} or an edit sets
+   * {@code Authorization}. Default: none. Known as {@code oauth2} (Couper).
+   */
+  public BackendBuilder oauth2(Consumer<OAuth2Builder> attributes) {
+    OAuth2Builder builder = new OAuth2Builder();
+    return once(
+        "oauth2",
+        () -> {
+          attributes.accept(builder);
+          List<String> problems = builder.problems();
+          problems.stream().skip(1).forEach(problem -> found("oauth2: " + problem));
+          if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("oauth2: " + problems.get(0));
+          }
+          return builder.build();
+        },
+        spec -> oauth2 = Optional.of(spec));
+  }
+
+  /** Gets an access token; see {@link #oauth2(Consumer)}. */
+  public BackendBuilder oauth2(OAuth2Spec spec) {
+    return once("oauth2", () -> spec, found -> oauth2 = Optional.of(found));
+  }
+
+  /**
+   * Gets tokens that edits use as {@code {token.NAME}}, and that are put nowhere by themselves.
+   * Default: none. Known as {@code beta_token_request} (Couper).
+   */
+  public BackendBuilder tokenRequests(TokenRequestSpec... requests) {
+    return once(
+        "token_request",
+        () -> TokenSources.NONE.withRequests(List.of(requests)).requests(),
+        found -> tokenRequests = found);
+  }
+
   /** Where to connect; whether it was said is a finding. */
   final Optional<Origins> origins() {
     if (!given.contains("origin") && !given.contains("origins")) {
@@ -188,6 +230,10 @@ public abstract sealed class RoutingBuilder extends MannersBuilder<BackendBuilde
 
   final Limits limits() {
     return limits;
+  }
+
+  final TokenSources tokens() {
+    return new TokenSources(oauth2, tokenRequests);
   }
 
   final <T> BackendBuilder once(String key, Supplier<T> value, Consumer<T> then) {

@@ -1,5 +1,6 @@
 package io.forebay.internal;
 
+import io.forebay.Backend;
 import io.forebay.BackendStats;
 import io.forebay.Environment;
 import io.forebay.OriginStatus;
@@ -13,6 +14,7 @@ import io.forebay.internal.pipeline.Leaks;
 import io.forebay.internal.pipeline.Pipeline;
 import io.forebay.internal.pool.OriginPool;
 import io.forebay.internal.pool.OuterClient;
+import io.forebay.internal.tokens.TokenDesk;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Discovery;
 import io.forebay.spec.Origin;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -48,10 +51,18 @@ final class BackendCore implements LiveBackend {
   private final Leaks leaks;
   private final LongAdder leaked = new LongAdder();
   private final Paths paths;
+  private final TokenBackends tokenBackends;
+  private final Optional<TokenDesk> tokens;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicLong longest = new AtomicLong(); // Nanoseconds; of any view's total limit.
 
-  BackendCore(BackendSpec spec, Environment environment) {
+  /**
+   * Opens nothing yet.
+   *
+   * @param peers finds another backend of the same registry, which may be asked for tokens
+   * @throws IllegalArgumentException if it cannot be made as it is defined
+   */
+  BackendCore(BackendSpec spec, Environment environment, Function<String, Backend> peers) {
     this.spec = spec;
     this.environment = environment;
     // First: they may be refused, and hold nothing that had to be closed.
@@ -61,12 +72,27 @@ final class BackendCore implements LiveBackend {
     effective = named(spec.transport());
     fleet = new Fleet(spec.withTransport(effective), environment, listeners);
     leaks = Assembly.leaks(spec.label(), leaked::increment);
+    tokenBackends = new TokenBackends(spec.label(), environment, peers);
+    tokens = tokens();
     serves(spec.exchange().timeouts());
+  }
+
+  private Optional<TokenDesk> tokens() {
+    if (spec.tokens().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new TokenDesk(spec, environment.clock(), tokenBackends::at));
+    } catch (IllegalArgumentException e) {
+      fleet.close(Duration.ZERO);
+      tokenBackends.close(Duration.ZERO);
+      throw e;
+    }
   }
 
   /**
    * Finds what would keep it from being made, and makes nothing. Only for backends whose origins
-   * are listed, and that nothing probes.
+   * are listed, that nothing probes, and that need neither tokens nor a contract.
    *
    * @throws IllegalArgumentException if it could not be made; says what the constructor would say
    */
@@ -112,6 +138,7 @@ final class BackendCore implements LiveBackend {
   void open() {
     LiveBackends.add(this);
     fleet.open();
+    tokenBackends.open();
   }
 
   BackendSpec spec() {
@@ -149,7 +176,8 @@ final class BackendCore implements LiveBackend {
             environment.observers(),
             leaks,
             contract,
-            closed::get));
+            closed::get,
+            tokens));
   }
 
   /** A client with some manners, which takes these steps. */
@@ -178,6 +206,8 @@ final class BackendCore implements LiveBackend {
     }
     fleet.close(patience);
     outer.cancelAll();
+    tokens.ifPresent(TokenDesk::close);
+    tokenBackends.close(Duration.ZERO);
     if (leased() == 0 && openSockets() == 0) {
       LiveBackends.remove(this); // With something left it stays known, for leak checks.
     }

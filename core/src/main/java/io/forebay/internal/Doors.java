@@ -1,5 +1,6 @@
 package io.forebay.internal;
 
+import io.forebay.Backend;
 import io.forebay.BackendRegistry;
 import io.forebay.Environment;
 import io.forebay.InvalidBackendException;
@@ -8,7 +9,9 @@ import io.forebay.RegistryContent;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Refinement;
+import io.forebay.spec.TokenReferences;
 import java.util.List;
+import java.util.Map;
 
 /** Where the public doors lead. */
 public final class Doors {
@@ -17,13 +20,21 @@ public final class Doors {
   /** Opens a backend. */
   public static ManagedBackend open(BackendSpec spec, Environment environment) {
     check(spec.label(), spec.exchange());
+    List<String> problems = new TokenReferences(Map.of(), Map.of()).problems(spec);
+    if (!problems.isEmpty()) {
+      throw new InvalidBackendException(spec.label(), problems);
+    }
     BackendCore core;
     try {
-      core = new BackendCore(spec, environment);
+      core = new BackendCore(spec, environment, Doors::nobody);
     } catch (IllegalArgumentException e) {
       throw new InvalidBackendException(spec.label(), List.of(String.valueOf(e.getMessage())));
     }
     return new OpenBackend(core);
+  }
+
+  private static Backend nobody(String label) {
+    throw new IllegalStateException("referenced backend \"" + label + "\" is not defined");
   }
 
   /** Refuses manners that no call could have. */

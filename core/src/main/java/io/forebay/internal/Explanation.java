@@ -70,6 +70,7 @@ final class Explanation {
     BiConsumer<String, Object> told = (key, value) -> line(text, key, value, false);
     RoutingSettings.tell(spec.routing(), told);
     LimitSettings.tell(spec.limits(), told);
+    TokenSettings.tell(spec.tokens(), told);
     spec.contract().ifPresent(contract -> ContractSettings.tell(contract, told));
     for (ExchangeAttribute<?> attribute : ExchangeAttribute.all()) {
       attribute(text, attribute, spec.exchange());

@@ -53,7 +53,7 @@ final class OpenRegistry implements BackendRegistry {
   static BackendRegistry open(
       RegistryContent content, List<String> earlierFindings, Opening.Terms terms) {
     OpenRegistry registry = new OpenRegistry(terms);
-    Opening opening = new Opening(content, Era.NONE, terms);
+    Opening opening = new Opening(content, Era.NONE, terms, registry::backend);
     List<String> findings = new ArrayList<>(earlierFindings);
     findings.addAll(opening.findings());
     if (!findings.isEmpty()) {
@@ -138,7 +138,7 @@ final class OpenRegistry implements BackendRegistry {
   }
 
   private List<String> findings(RegistryContent content) {
-    Opening trial = new Opening(content, era, terms);
+    Opening trial = new Opening(content, era, terms, this::backend);
     trial.discard();
     return trial.findings();
   }
@@ -191,7 +191,7 @@ final class OpenRegistry implements BackendRegistry {
   private RegistryVersion activate(RegistryVersion version, IntFunction<RegistryVersion> then) {
     requireOpen();
     RegistryVersion locked = history.lock(version.number());
-    Opening opening = new Opening(locked.content(), era, terms);
+    Opening opening = new Opening(locked.content(), era, terms, this::backend);
     if (!opening.findings().isEmpty()) {
       opening.discard();
       history.restore(version);

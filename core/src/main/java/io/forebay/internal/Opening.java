@@ -1,16 +1,19 @@
 package io.forebay.internal;
 
+import io.forebay.Backend;
 import io.forebay.Environment;
 import io.forebay.InvalidBackendException;
 import io.forebay.RegistryContent;
 import io.forebay.internal.origins.FleetCheck;
 import io.forebay.internal.versions.Contents;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.TokenReferences;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What a version needs, being made beside what is in force: nothing of it is seen by anybody before
@@ -21,6 +24,8 @@ final class Opening {
   private final Era before;
   private final Terms terms;
   private final FleetCheck check;
+  private final Function<String, Backend> peers;
+  private final TokenReferences references;
   private final List<String> findings = new ArrayList<>();
   private final Map<String, LazyView> views = new LinkedHashMap<>();
   private final List<Slot> fresh = new ArrayList<>();
@@ -37,11 +42,14 @@ final class Opening {
    * Makes all that is not in force already.
    *
    * @param before what is in force
+   * @param peers finds a backend of the registry by its label, when it is asked
    */
-  Opening(RegistryContent content, Era before, Terms terms) {
+  Opening(RegistryContent content, Era before, Terms terms, Function<String, Backend> peers) {
     this.before = before;
     this.terms = terms;
+    this.peers = peers;
     check = new FleetCheck(terms.environment());
+    references = Contents.tokenReferences(content);
     content.backends().values().forEach(this::backend);
     Contents.ordered(content, findings).forEach(this::refinement);
   }
@@ -52,6 +60,9 @@ final class Opening {
   }
 
   private void backend(BackendSpec spec) {
+    references
+        .problems(spec)
+        .forEach(problem -> findings.add("'" + spec.label() + "': " + problem));
     try {
       Doors.check(spec.label(), spec.exchange());
       views.put(spec.label(), known(spec.label(), new LazyView(slot(spec), spec)));
@@ -65,7 +76,7 @@ final class Opening {
     if (known != null && known.serves(spec)) {
       return known;
     }
-    Slot made = new Slot(spec, terms.environment());
+    Slot made = new Slot(spec, terms.environment(), peers);
     if (terms.eager() || Slot.needsWarmth(spec)) {
       made.prepare();
     } else {

@@ -1,11 +1,13 @@
 package io.forebay.internal;
 
+import io.forebay.Backend;
 import io.forebay.Environment;
 import io.forebay.internal.versions.Holds;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Origins;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
   private final BackendSpec spec;
   private final Environment environment;
+  private final Function<String, Backend> peers;
   private final Holds holds = new Holds();
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -28,19 +31,25 @@ final class Slot {
   /** Of an unopened one; made on demand. */
   private volatile @Nullable Paths paths;
 
-  /** A place that nothing has taken yet. */
-  Slot(BackendSpec spec, Environment environment) {
+  /**
+   * A place that nothing has taken yet.
+   *
+   * @param peers finds another backend of the same registry, which may be asked for tokens
+   */
+  Slot(BackendSpec spec, Environment environment, Function<String, Backend> peers) {
     this.spec = spec;
     this.environment = environment;
+    this.peers = peers;
   }
 
   /**
    * Whether there is something to do before the first call: probes and lookups have to be warm, and
-   * a contract has to be read to be checked, which is most of what its backend costs.
+   * tokens and a contract lead to files that have to be read to be checked.
    */
   static boolean needsWarmth(BackendSpec spec) {
     return spec.health().isPresent()
         || spec.contract().isPresent()
+        || !spec.tokens().isEmpty()
         || spec.transport().origins() instanceof Origins.Discovered;
   }
 
@@ -67,7 +76,7 @@ final class Slot {
   void prepare() {
     lock.lock();
     try {
-      core = new BackendCore(spec, environment);
+      core = new BackendCore(spec, environment, peers);
     } finally {
       lock.unlock();
     }
@@ -103,7 +112,7 @@ final class Slot {
     lock.lock();
     try {
       if (core == null && !closed) {
-        BackendCore made = new BackendCore(spec, environment);
+        BackendCore made = new BackendCore(spec, environment, peers);
         made.open();
         core = made;
         paths = null; // Its own serve from now on.

@@ -21,6 +21,14 @@ public interface CallView extends RequestView {
   /** A variable that the caller bound with {@code with(name, value)}. */
   Optional<String> variable(String name);
 
+  /**
+   * The token of a token request, or that of {@code oauth2} by that name; empty if there is none.
+   * It is a secret.
+   */
+  default Optional<String> token(String name) {
+    return Optional.empty();
+  }
+
   /** The request as it left, edits applied; empty before it did. */
   Optional<RequestView> sent();
 

@@ -9,16 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A name in a template that tells something about the call itself, such as {@code
- * request.headers.x-tenant}. Names that start with one of four words are references and never
+ * request.headers.x-tenant}. Names that start with one of five words are references and never
  * variables: {@code request} is what the caller gave, {@code backend_request} what left, {@code
- * backend_response} what came back, {@code backend} the backend (Couper's variables). Immutable.
+ * backend_response} what came back, {@code backend} the backend (Couper's variables), {@code token}
+ * a token of the backend's by its name. Immutable.
  */
 public final class Reference implements Template.Part {
   private static final String REQUEST = "request";
   private static final String SENT = "backend_request";
   private static final String RESPONSE = "backend_response";
   private static final String BACKEND = "backend";
-  private static final List<String> RESERVED = List.of(REQUEST, SENT, RESPONSE, BACKEND);
+  private static final String TOKEN = "token";
+  private static final List<String> RESERVED = List.of(REQUEST, SENT, RESPONSE, BACKEND, TOKEN);
 
   private static final Map<String, Function<RequestView, @Nullable Object>> OF_REQUEST =
       Map.of(
@@ -74,6 +76,7 @@ public final class Reference implements Template.Part {
           case SENT -> after(CallView::sent, ofRequest(rest));
           case RESPONSE -> after(CallView::response, ofResponse(rest));
           case BACKEND -> OF_BACKEND.get(rest);
+          case TOKEN -> rest.isEmpty() ? null : call -> call.token(rest).orElse(null);
           default -> null;
         };
     if (value == null) {
@@ -86,6 +89,7 @@ public final class Reference implements Template.Part {
   private static String examples(String word) {
     return switch (word) {
       case RESPONSE -> "{backend_response.status} or {backend_response.headers.NAME}";
+      case TOKEN -> "{token.default}";
       case BACKEND -> "{backend.name}, {backend.origin} or {backend.health.healthy}";
       default -> "{" + word + ".method}, {" + word + ".path} or {" + word + ".headers.NAME}";
     };

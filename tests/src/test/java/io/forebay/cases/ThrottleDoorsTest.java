@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Throttles through files and the batch of the command line, where several calls share a backend. */
+/**
+ * Throttles through files and the batch of the command line, where several calls share a backend.
+ */
 class ThrottleDoorsTest {
   @TempDir private Path folder;
 
@@ -66,7 +68,9 @@ class ThrottleDoorsTest {
   private List<String> results(String kind, String text) throws Exception {
     Path file = Files.writeString(folder.resolve("backends." + kind), text);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (OpenBackends backends = OpenBackends.forManyCalls(DefinitionFile.read(new DefinitionFile.Files(file)).definitions())) {
+    try (OpenBackends backends =
+        OpenBackends.forManyCalls(
+            DefinitionFile.read(new DefinitionFile.Files(file)).definitions())) {
       byte[] lines = "{\"backend\":\"users\",\"path\":\"/x\"}\n".repeat(4).getBytes(UTF_8);
       new Batch(backends.caller(), 1).run(new ByteArrayInputStream(lines), out);
     }

@@ -57,7 +57,7 @@ class FormFindingsTest {
           Timeout: 1s               | 5  | : unknown key 'Timeout' (did you mean 'timeout'?)
           set_request_header: {}    | 5  | : unknown key 'set_request_header' (did you mean 'set_request_headers'?)
           ttbf_timeout: 1s          | 5  | : unknown key 'ttbf_timeout' (did you mean 'ttfb_timeout'?)
-          oauth2: {}                | 5  | : unknown key 'oauth2'
+          cache: {}                 | 5  | : unknown key 'cache'
           origin: http://b          | 5  | : duplicate key 'origin' (first at 3:5)
           remove_request_headers: {a: b} | 29 | .remove_request_headers: expected a list of names but was a mapping
           remove_request_headers: [X A]  | 30 | .remove_request_headers[0]: 'X A' is not a header name (expected: letters, digits and !#$%&'*+-.^_`|~)

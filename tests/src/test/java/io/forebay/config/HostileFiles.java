@@ -156,8 +156,16 @@ final class HostileFiles {
     put("long-string.hcl", "a = \"" + "x".repeat(10 * MEGABYTE) + "\"\n");
     put(
         "dup-backend.hcl",
-        "definitions {\n  backend \"a\" {\n    origin = \"http://good\"\n  }\n"
-            + "  backend \"a\" {\n    origin = \"http://evil\"\n  }\n}\n");
+        """
+        definitions {
+          backend "a" {
+            origin = "http://good"
+          }
+          backend "a" {
+            origin = "http://evil"
+          }
+        }
+        """);
     put("secret.hcl", "definitions {\n  backend \"a\" {\n    basic_auth = \"" + CANARY + "\n");
     put("for-bomb.hcl", "a = " + "[for x in ".repeat(10_000) + "y : x]".repeat(10_000) + "\n");
     put("nul.hcl", "a = \"\0\"\n");

@@ -104,10 +104,15 @@ class RoundTripTest {
             healths().optional(),
             RoutingArbitraries.routings(templates(texts())),
             RoutingArbitraries.limits(),
+            TokenArbitraries.tokens(templates(plainTexts()), plainTexts()),
             ContractArbitraries.contracts().optional())
         .as(
-            (t, e, h, r, l, c) ->
-                new BackendSpec("any", t, e, h).withRouting(r).withLimits(l).withContract(c));
+            (t, e, h, r, l, k, c) ->
+                new BackendSpec("any", t, e, h)
+                    .withRouting(r)
+                    .withLimits(l)
+                    .withTokens(k)
+                    .withContract(c));
   }
 
   private static Arbitrary<TransportSpec> transports() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.forebay.health.HealthSpec;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +38,8 @@ class SecrecyTest {
     assertThat(all).hasAtLeastOneElementOfType(Material.Inline.class);
     assertThat(all).hasAtLeastOneElementOfType(ClientIdentity.class);
     assertThat(all).hasAtLeastOneElementOfType(ProxySpec.Fixed.class);
+    assertThat(all).hasAtLeastOneElementOfType(ClientAuthentication.class);
+    assertThat(all).hasAtLeastOneElementOfType(TokenBody.Members.class);
     assertThat(all).hasSizeGreaterThan(40);
     for (Object part : all) {
       assertThat(part.toString()).as(part.getClass().getName()).doesNotContain(SECRET);
@@ -58,7 +61,48 @@ class SecrecyTest {
             false,
             Optional.empty());
     HealthSpec health = new HealthSpec.Builder().header("X-Key", SECRET).build();
-    return new BackendSpec("users", transport(), exchange, Optional.of(health));
+    return new BackendSpec("users", transport(), exchange, Optional.of(health))
+        .withTokens(tokens());
+  }
+
+  private static TokenSources tokens() {
+    JwtSigningProfile signing =
+        new JwtSigningProfile(
+            JwtAlgorithm.RS256,
+            Duration.ofSeconds(10),
+            Optional.of(Material.inline(SECRET)),
+            Map.of("claim", GIVEN),
+            Map.of());
+    OAuth2Spec oauth2 =
+        new OAuth2Spec(
+            TokenEndpoint.of("https://as/token?key=" + SECRET),
+            new OAuth2Grant.Password(GIVEN, GIVEN),
+            Optional.of(
+                new ClientAuthentication(
+                    ClientAuthentication.Method.PRIVATE_KEY_JWT,
+                    GIVEN,
+                    Optional.of(GIVEN),
+                    Optional.of(signing))),
+            "scope",
+            Map.of("field", List.of(GIVEN)),
+            1);
+    TokenRequestSpec request =
+        TokenRequestSpec.of(TokenEndpoint.of("https://as"), "/token", "/ttl")
+            .withMessage(
+                TokenRequestSpec.Message.form(Map.of("secret", List.of(GIVEN, REFERENCED))));
+    TokenBody.JsonPart json = new TokenBody.Members(Map.of("key", new TokenBody.Scalar(GIVEN)));
+    return new TokenSources(
+        Optional.of(oauth2),
+        List.of(
+            request,
+            request
+                .withName("json")
+                .withMessage(
+                    new TokenRequestSpec.Message(
+                        "POST",
+                        Map.of("X-Key", List.of(GIVEN)),
+                        Map.of(),
+                        new TokenBody.Json(json)))));
   }
 
   private static TransportSpec transport() {

@@ -2,6 +2,7 @@ package io.forebay.internal.pipeline;
 
 import io.forebay.BackendObserver;
 import io.forebay.internal.origins.Fleet;
+import io.forebay.internal.tokens.TokenDesk;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.RetrySpec;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
  * @param leaks finds responses that are never closed
  * @param contract what requests and responses have to keep to
  * @param closed whether the backend refuses
+ * @param tokens what requests have to carry
  */
 public record Assembly(
     BackendSpec spec,
@@ -29,7 +31,8 @@ public record Assembly(
     List<BackendObserver> observers,
     Leaks leaks,
     Optional<Contract> contract,
-    BooleanSupplier closed) {
+    BooleanSupplier closed,
+    Optional<TokenDesk> tokens) {
 
   /** A finder of leaks for a backend. */
   public static Leaks leaks(String label, Runnable counter) {

@@ -46,6 +46,13 @@ public final class Failures {
         facts(exchange, kind, Outcomes.refused(kind)), problem, null);
   }
 
+  /** A token that it needs cannot be had; nothing was sent. */
+  static BackendRefusedException noToken(Exchange exchange, String problem, Exception cause) {
+    ErrorKind kind = ErrorKind.BACKEND_TOKEN_REQUEST;
+    return new BackendRefusedException(
+        facts(exchange, kind, Outcomes.refused(kind)), problem, cause);
+  }
+
   /** The response was lost on its way. */
   static BackendTransferException transfer(Exchange exchange, ErrorKind kind, String problem) {
     return new BackendTransferException(

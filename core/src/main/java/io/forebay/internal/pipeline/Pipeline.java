@@ -7,6 +7,7 @@ import io.forebay.internal.origins.Lanes;
 import io.forebay.internal.pool.Entrance;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.internal.retry.Retrying;
+import io.forebay.spec.Credentials;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Limits;
 import io.forebay.spec.RetrySpec;
@@ -21,6 +22,7 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way through: every exchange with the same manners takes these steps in this order, and
@@ -39,10 +41,12 @@ public final class Pipeline implements Interceptor {
   private final Step.Next toWire;
   private final Entrance entrance;
   private final Optional<OkHttpClient> direct;
+  private final @Nullable TokenStep tokens;
 
   /** Assembles the steps for a backend's manners. */
   public Pipeline(Assembly assembly) {
     failures = new Failures(assembly.manners().timeouts());
+    tokens = tokens(assembly);
     boolean isDirect = assembly.direct();
     Lanes lanes =
         new Lanes(
@@ -97,6 +101,10 @@ public final class Pipeline implements Interceptor {
     }
     limits.breaker().ifPresent(rules -> attempt.add(new BreakerStep(failures, assembly.clock())));
     attempt.add(admit(assembly));
+    TokenStep needed = tokens;
+    if (needed != null) {
+      attempt.add(needed);
+    }
     if (throttled) {
       attempt.add(new StartStep(failures));
     }
@@ -104,11 +112,23 @@ public final class Pipeline implements Interceptor {
       attempt.add(shape);
     }
     retries.deadlineHeader().ifPresent(name -> attempt.add(new DeadlineStep(name)));
+    if (needed != null && needed.bears()) {
+      attempt.add(new BearerStep());
+    }
     manners.basicAuth().ifPresent(login -> attempt.add(new AuthorizeStep(login)));
     assembly
         .spec()
         .contract()
         .ifPresent(rules -> attempt.add(new ContractStep(rules, assembly.verifier(), manners)));
+  }
+
+  private static @Nullable TokenStep tokens(Assembly assembly) {
+    ExchangeSpec manners = assembly.manners();
+    boolean login = manners.basicAuth().filter(Credentials::constant).isPresent();
+    return assembly
+        .tokens()
+        .map(desk -> new TokenStep(desk, !login, manners.useWhenUnhealthy(), assembly.clock()))
+        .orElse(null);
   }
 
   private Step observe(Assembly assembly, ShapeStep shape) {
@@ -156,7 +176,12 @@ public final class Pipeline implements Interceptor {
 
   /** The context of a new exchange through this pipeline. */
   public Exchange newExchange(Map<String, String> variables) {
-    return new Exchange(entrance, variables);
+    Exchange exchange = new Exchange(entrance, variables);
+    TokenStep needed = tokens;
+    if (needed != null) {
+      exchange.preparedBy(needed);
+    }
+    return exchange;
   }
 
   /** The client of the only origin, where exchanges go there within the caller's own call. */

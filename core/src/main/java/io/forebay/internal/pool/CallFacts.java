@@ -1,6 +1,7 @@
 package io.forebay.internal.pool;
 
 import io.forebay.health.HealthState;
+import io.forebay.internal.tokens.Token;
 import io.forebay.spec.CallView;
 import io.forebay.spec.RequestView;
 import io.forebay.spec.ResponseView;
@@ -37,6 +38,11 @@ final class CallFacts implements CallView {
   @Override
   public Optional<String> variable(String name) {
     return exchange.variable(name);
+  }
+
+  @Override
+  public Optional<String> token(String name) {
+    return Optional.ofNullable(exchange.token(name)).map(Token::reveal);
   }
 
   @Override

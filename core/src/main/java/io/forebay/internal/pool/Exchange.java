@@ -3,6 +3,7 @@ package io.forebay.internal.pool;
 import io.forebay.ExchangeReport;
 import io.forebay.internal.balance.Tried;
 import io.forebay.internal.threads.Workers;
+import io.forebay.internal.tokens.Token;
 import io.forebay.spec.CallView;
 import io.forebay.spi.Clock;
 import io.forebay.spi.Phase;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.EventListener;
@@ -63,6 +66,10 @@ public final class Exchange extends EventListener {
   private @Nullable Held place;
   private volatile @Nullable Exchange beside;
   private volatile @Nullable Runnable whenCanceled;
+  private volatile @Nullable Runnable awaiting;
+  private @Nullable Preparation preparation;
+  private @Nullable List<CompletableFuture<Token>> tokensAsked;
+  private Map<String, Token> tokens = Map.of();
   private volatile boolean givenUp;
   private volatile Phase phase = Phase.OBSERVE;
   private @Nullable Tried tried;
@@ -265,6 +272,7 @@ public final class Exchange extends EventListener {
     if (towards != null) {
       towards.giveUp();
     }
+    endWait();
   }
 
   /** Goes on as the attempt beside it, which has a response. */
@@ -273,10 +281,90 @@ public final class Exchange extends EventListener {
     phase = winner.phase;
     answered = winner.answered;
     logFields = winner.logFields;
+    tokens = winner.tokens;
     winner.warnings.forEach(this::warn);
     attempts += winner.attempts;
     sentBefore |= winner.sentBefore;
     watch.follow(winner.watch);
+  }
+
+  // ---- tokens
+
+  /** What comes before an asynchronous call waits for a permit; it holds no thread either. */
+  public interface Preparation {
+    /** Runs {@code then}, once, now or later. */
+    void before(Exchange exchange, Runnable then);
+  }
+
+  /** Something has to be there before the call is made. */
+  public void preparedBy(Preparation first) {
+    preparation = first;
+  }
+
+  /** Tokens that were asked for ahead of the step that needs them. */
+  public void tokensAsked(List<CompletableFuture<Token>> asked) {
+    tokensAsked = asked;
+  }
+
+  /** Those tokens, for the first who takes them; null: none. */
+  public @Nullable List<CompletableFuture<Token>> takeTokensAsked() {
+    List<CompletableFuture<Token>> asked = tokensAsked;
+    tokensAsked = null;
+    return asked;
+  }
+
+  /** The tokens that values may see. */
+  public void tokens(Map<String, Token> byName) {
+    tokens = byName;
+  }
+
+  /** The token of that name; null: none. */
+  public @Nullable Token token(String name) {
+    return tokens.get(name);
+  }
+
+  /**
+   * Waits until something is done, or the exchange is over, which its total limit sees to.
+   *
+   * @throws IOException if it is cancelled meanwhile, or its thread is interrupted
+   */
+  public void await(CompletableFuture<?> done) throws IOException {
+    CountDownLatch over = new CountDownLatch(1);
+    CompletableFuture<?> unused = done.whenComplete((value, failure) -> over.countDown());
+    awaiting = over::countDown;
+    try {
+      if (!isCanceled() && !superseded()) {
+        over.await();
+      }
+    } catch (InterruptedException e) {
+      throw Interruption.of(e);
+    } finally {
+      awaiting = null;
+    }
+    if (isCanceled() || superseded()) {
+      throw new IOException("Canceled");
+    }
+  }
+
+  /** Runs {@code then}, once: when something is done, or the exchange is over. */
+  public void whenDone(CompletableFuture<?> done, Clock clock, Runnable then) {
+    ReadyWait wait = new ReadyWait(then);
+    awaiting = wait;
+    long left = totalNanosLeft();
+    if (left != Long.MAX_VALUE) {
+      wait.limit(clock.schedule(Duration.ofNanos(left), wait));
+    }
+    CompletableFuture<?> unused = done.whenComplete((value, failure) -> wait.run());
+    if (isCanceled()) {
+      wait.run();
+    }
+  }
+
+  private void endWait() {
+    Runnable waiting = awaiting;
+    if (waiting != null) {
+      waiting.run();
+    }
   }
 
   private void cancelBeside() {
@@ -350,7 +438,7 @@ public final class Exchange extends EventListener {
   void settleThen(Runnable asyncCall) {
     Doorway door = entrance.doorway();
     if (door == null) {
-      choose(asyncCall);
+      prepare(asyncCall);
       return;
     }
     door.whenSettled(
@@ -358,11 +446,20 @@ public final class Exchange extends EventListener {
         () -> {
           PermitQueue.Waiter asked = askedPlace;
           if (asked != null && asked.outcome() == PermitQueue.Outcome.GRANTED) {
-            choose(asyncCall);
+            prepare(asyncCall);
           } else {
             Workers.executor().execute(asyncCall);
           }
         });
+  }
+
+  private void prepare(Runnable asyncCall) {
+    Preparation first = preparation;
+    if (first == null) {
+      choose(asyncCall);
+    } else {
+      first.before(this, () -> choose(asyncCall));
+    }
   }
 
   private void choose(Runnable asyncCall) {
@@ -604,6 +701,7 @@ public final class Exchange extends EventListener {
   @Override
   public void canceled(Call canceled) {
     cancelBeside();
+    endWait();
     Pause waiting = pause;
     if (waiting != null) {
       waiting.end();

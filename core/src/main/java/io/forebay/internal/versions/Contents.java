@@ -5,6 +5,7 @@ import io.forebay.RegistryContent.Named;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Labels;
 import io.forebay.spec.Refinement;
+import io.forebay.spec.TokenReferences;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +40,13 @@ public final class Contents {
 
   private static <T> T shared(T one, @Nullable T before) {
     return before != null && before.equals(one) ? before : one;
+  }
+
+  /** Who asks whom for tokens. */
+  public static TokenReferences tokenReferences(RegistryContent content) {
+    Map<String, String> refinements = new LinkedHashMap<>();
+    content.refinements().forEach((label, named) -> refinements.put(label, named.of()));
+    return new TokenReferences(content.backends(), refinements);
   }
 
   /** With one more backend. */

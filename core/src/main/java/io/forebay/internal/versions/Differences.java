@@ -64,6 +64,8 @@ public final class Differences {
     compare("health", before.health(), after.health(), names);
     compare("routing", before.routing(), after.routing(), names);
     limits(before.limits(), after.limits(), names);
+    compare("oauth2", before.tokens().oauth2(), after.tokens().oauth2(), names);
+    compare("token_request", before.tokens().requests(), after.tokens().requests(), names);
     compare("openapi", before.contract(), after.contract(), names);
     return names;
   }

@@ -16,7 +16,9 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLLL_Result;
 
-/** The only slot is given back just as the one who waits for it is cancelled and runs out of time. */
+/**
+ * The only slot is given back just as the one who waits for it is cancelled and runs out of time.
+ */
 @JCStressTest
 @Outcome(id = "GRANTED, 1, LATE, 0", expect = ACCEPTABLE, desc = "handed over: told once, spent")
 @Outcome(id = "CANCELLED, 1, GRANTED, 0", expect = ACCEPTABLE, desc = "cancelled first: slot free")

@@ -130,7 +130,9 @@ class CouperFindingsTest {
 
   @Test
   void ref13AChainIsNoCycle() {
-    String oauth2 = "oauth2 {\n grant_type = \"password\"\n backend = \"%s\"\n}";
+    String oauth2 =
+        "oauth2 {\n grant_type = \"client_credentials\"\n backend = \"%s\"\n"
+            + " client_id = \"id\"\n client_secret = \"secret\"\n}";
     String origin = "origin = \"http://o\"\n";
     String chain =
         "definitions {\n backend \"a\" {\n"

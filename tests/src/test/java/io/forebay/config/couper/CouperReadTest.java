@@ -2,7 +2,6 @@ package io.forebay.config.couper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.forebay.spec.Throttle;
 import io.forebay.config.internal.couper.CouperDialect;
 import io.forebay.config.internal.dialect.Carried;
 import io.forebay.config.internal.tree.Source;
@@ -14,6 +13,7 @@ import io.forebay.spec.Edits;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ProxySpec;
 import io.forebay.spec.Template;
+import io.forebay.spec.Throttle;
 import io.forebay.spec.Value;
 import java.time.Duration;
 import java.util.List;
@@ -282,7 +282,7 @@ class CouperReadTest {
         "path = [for a in b : a] | a for expression",
         "path = request.path == \"a\" ? 1 : 2 | a conditional",
         "path = \"%{ if true }a%{ endif }\" | a template directive",
-        "basic_auth = backend.beta_token | backend.beta_token",
+        "basic_auth = backend.beta_tokens | backend.beta_tokens",
         "hostname = request.headers.host | the call",
         "set_request_headers = { a = backend_response.status } | not known before the response"
       })

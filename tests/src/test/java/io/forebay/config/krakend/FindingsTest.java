@@ -108,7 +108,7 @@ class FindingsTest {
             "\"host\": [\"http://joe:s3cr3t@h\"], \"url_pattern\": \"/\", \"extra_config\":"
                 + " {\"auth/client-credentials\": \"s3cr3t\", \"backend/http/client\":"
                 + " {\"proxy_address\": \"http://joe:s3cr3t@:1:2\"}}");
-    assertThat(Krakend.findings(text)).hasSize(2).noneMatch(one -> one.contains("s3cr3t"));
+    assertThat(Krakend.findings(text)).hasSize(3).noneMatch(one -> one.contains("s3cr3t"));
   }
 
   @Test

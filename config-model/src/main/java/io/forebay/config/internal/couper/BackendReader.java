@@ -12,11 +12,13 @@ import io.forebay.spec.Origin;
 import io.forebay.spec.ProxySpec;
 import io.forebay.spec.Refinement;
 import io.forebay.spec.TlsSpec;
+import io.forebay.spec.TokenSources;
 import io.forebay.spec.TransportSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,17 +35,24 @@ final class BackendReader {
   private final Report report;
   private final Path directory;
   private final ProxySpec usualProxy;
+  private final Function<Block, Optional<String>> labels;
 
   /**
    * A reader of one file's backends.
    *
    * @param usualProxy the proxy of backends that say nothing of one
+   * @param labels what a backend that stands in another's block becomes
    */
-  BackendReader(Evaluator evaluator, Path directory, ProxySpec usualProxy) {
+  BackendReader(
+      Evaluator evaluator,
+      Path directory,
+      ProxySpec usualProxy,
+      Function<Block, Optional<String>> labels) {
     this.evaluator = evaluator;
     this.report = evaluator.report();
     this.directory = directory;
     this.usualProxy = usualProxy;
+    this.labels = labels;
   }
 
   /**
@@ -61,6 +70,7 @@ final class BackendReader {
     NestedBlocks nested = new NestedBlocks(inside, place);
     block.body().blocks().forEach(nested::check);
     ExchangeSpec exchange = exchange(block, place, inside);
+    TokenSources tokens = new TokenReader(inside, directory, place, labels).read(block);
     TlsSpec tls = new TlsReader(inside, directory, place).read(block, defined);
     Optional<ContractSpec> contract = new ContractReader(inside, directory, place).read(block);
     Optional<OriginText> origin = origin(block, place, inside, elsewhere);
@@ -83,6 +93,7 @@ final class BackendReader {
     return Optional.of(
         new BackendSpec(label, transport, exchange, health)
             .withLimits(limits)
+            .withTokens(tokens)
             .withContract(contract));
   }
 

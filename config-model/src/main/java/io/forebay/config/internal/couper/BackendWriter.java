@@ -34,18 +34,26 @@ final class BackendWriter {
   private final ProxySpec usualProxy;
   private final HclText out;
   private final Consumer<String> note;
+  private final TokenWriter.Others others;
 
   /**
    * A writer of one backend.
    *
    * @param usualProxy what Couper uses where nothing is said
    * @param note takes what cannot be written: the key, and what became of it
+   * @param others who may be asked for tokens
    */
-  BackendWriter(BackendSpec spec, ProxySpec usualProxy, HclText out, Consumer<String> note) {
+  BackendWriter(
+      BackendSpec spec,
+      ProxySpec usualProxy,
+      HclText out,
+      Consumer<String> note,
+      TokenWriter.Others others) {
     this.spec = spec;
     this.usualProxy = usualProxy;
     this.out = out;
     this.note = note;
+    this.others = others;
   }
 
   /** Writes what stands in its braces. */
@@ -66,6 +74,7 @@ final class BackendWriter {
     unless(spec.routing().equals(Routing.DEFAULT), "routing", NOT_THERE);
     new LimitsWriter(out, note).write(spec.limits());
     new TlsWriter(out, note).write(transport.tls());
+    new TokenWriter(out, note, others).write(spec.tokens());
     spec.contract().ifPresent(this::contract);
     spec.health().ifPresent(this::health);
   }

@@ -105,6 +105,9 @@ final class Expressions {
       return "request.path_params." + variable.name();
     }
     String name = ((Reference) part).name();
+    if (name.startsWith("token.")) {
+      return "backend.beta_tokens" + step(name.substring("token.".length()));
+    }
     String[] words = name.split("\\.", 3);
     boolean nested = words.length == 3;
     if (nested && (words[1].equals("headers") || words[1].equals("query"))) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -55,6 +56,7 @@ final class FileReader {
   private final Map<String, Block> definitions = new LinkedHashMap<>();
   private final Map<String, BackendSpec> backends = new LinkedHashMap<>();
   private final Map<String, NamedRefinement> refinements = new LinkedHashMap<>();
+  private final Map<Integer, String> labelsOfUses = new HashMap<>(); // By where they start.
   private boolean proxyFromEnvironment = true;
 
   private FileReader(Source source, Function<String, Optional<String>> environment) {
@@ -177,12 +179,15 @@ final class FileReader {
 
   private void build(Uses uses) {
     loose(uses);
+    uses.blocks()
+        .forEach(use -> labelsOfUses.put(use.block().at(), labels.derived(Uses.nameOf(use))));
     Map<String, Argument> origins = origins(uses);
     BackendReader reader =
         new BackendReader(
             evaluator,
             source.directory(),
-            proxyFromEnvironment ? new ProxySpec.Environment() : ProxySpec.DIRECT);
+            proxyFromEnvironment ? new ProxySpec.Environment() : ProxySpec.DIRECT,
+            block -> Optional.ofNullable(labelsOfUses.get(block.at())));
     definitions.forEach(
         (label, block) ->
             reader
@@ -246,7 +251,7 @@ final class FileReader {
       return;
     }
     Block block = use.block();
-    String label = labels.derived(Uses.nameOf(use));
+    String label = Objects.requireNonNull(labelsOfUses.get(use.block().at()), "given before");
     String anonymous = "anonymous_" + report.position(block.at()).toString().replace(':', '_');
     report.note(block.at(), anonymous + " becomes backend '" + label + "'");
     for (Block inner : block.body().blocks()) {
@@ -266,7 +271,7 @@ final class FileReader {
       return;
     }
     BackendSpec spec = backends.get(of);
-    String label = labels.derived(Uses.nameOf(use));
+    String label = Objects.requireNonNull(labelsOfUses.get(use.block().at()), "given before");
     if (spec == null) {
       report.note(use.block().at(), "refinement of '" + of + "': left out, as what it refines is");
       return;

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,9 +43,11 @@ final class FileWriter {
       out.attribute("no_proxy_from_env", "true");
       out.close();
     }
-    if (!definitions.refinements().isEmpty()) {
+    Map<String, NamedRefinement> used = new LinkedHashMap<>(definitions.refinements());
+    used.keySet().removeAll(asked());
+    if (!used.isEmpty()) {
       out.open("server");
-      definitions.refinements().forEach(this::refinement);
+      used.forEach(this::refinement);
       out.close();
     }
     out.open("definitions");
@@ -72,11 +75,48 @@ final class FileWriter {
 
   private void backend(BackendSpec spec) {
     out.open("backend \"" + labels.get(spec.label()) + "\"");
-    new BackendWriter(spec, usualProxy, out, note -> notes.add(spec.label() + ": " + note)).body();
+    new BackendWriter(
+            spec, usualProxy, out, note -> notes.add(spec.label() + ": " + note), new Others())
+        .body();
     out.close();
   }
 
+  /** Who is asked for tokens: refinements among them are written where they are asked. */
+  private Set<String> asked() {
+    Set<String> asked = new HashSet<>();
+    for (BackendSpec spec : definitions.backends().values()) {
+      spec.tokens().endpoints().forEach(endpoint -> endpoint.label().ifPresent(asked::add));
+    }
+    return asked;
+  }
+
+  /** The backends and refinements that may be asked for tokens. */
+  private final class Others implements TokenWriter.Others {
+    @Override
+    public Optional<String> label(String backend) {
+      return Optional.ofNullable(labels.get(backend));
+    }
+
+    @Override
+    public void refine(String refinement) {
+      NamedRefinement named = definitions.refinements().get(refinement);
+      if (named == null) {
+        notes.add(refinement + ": backend: left out, as it is not defined");
+      } else {
+        refined(refinement, named);
+      }
+    }
+  }
+
   private void refinement(String label, NamedRefinement named) {
+    out.open("endpoint \"/" + label + "\"");
+    out.open("proxy");
+    refined(label, named);
+    out.close();
+    out.close();
+  }
+
+  private void refined(String label, NamedRefinement named) {
     String of = named.of();
     Refinement manners = named.manners();
     Set<String> seen = new HashSet<>();
@@ -94,12 +134,8 @@ final class FileWriter {
     if (!of.equals(named.of())) {
       notes.add(label + ": refinement: of '" + of + "' now, with what '" + named.of() + "' says");
     }
-    out.open("endpoint \"/" + label + "\"");
-    out.open("proxy");
     out.open("backend \"" + labels.get(of) + "\"");
     attributes(label, manners, spec);
-    out.close();
-    out.close();
     out.close();
   }
 

@@ -4,10 +4,7 @@ import io.forebay.config.internal.tree.Shown;
 import java.util.HashSet;
 import java.util.Set;
 
-/**
- * Checks the blocks of a backend that no definition can say yet: tokens. They are noted and left
- * out.
- */
+/** Checks the blocks of a backend about tokens: what may stand in them. They are read elsewhere. */
 final class NestedBlocks {
   static final Set<String> THROTTLES = Set.of("throttle", "beta_rate_limit");
   private static final String REQUEST = "beta_token_request";
@@ -70,17 +67,14 @@ final class NestedBlocks {
     this.backend = backend;
   }
 
-  /** Checks a block, and notes what becomes of it. */
+  /** Checks a block. */
   void check(Block block) {
     String place = backend + ": " + block.type();
-    switch (block.type()) {
-      case "oauth2" -> oauth2(block, place);
-      case REQUEST -> tokenRequest(block, place);
-      default -> {
-        return; // Read elsewhere.
-      }
+    if (block.type().equals("oauth2")) {
+      oauth2(block, place);
+    } else if (block.type().equals(REQUEST)) {
+      tokenRequest(block, place);
     }
-    report.note(block.at(), place + ": no definition can say it yet: left out");
   }
 
   private void oauth2(Block block, String place) {

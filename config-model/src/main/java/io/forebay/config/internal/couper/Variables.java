@@ -114,7 +114,11 @@ final class Variables {
     return switch (String.join(".", steps)) {
       case "name", "origin", "health.healthy", "health.state", "health.error" ->
           reference(variable, "backend." + String.join(".", steps));
-      default -> unsayable(variable);
+      case "beta_token" -> reference(variable, "token.default");
+      default ->
+          steps.size() == 2 && steps.get(0).equals("beta_tokens")
+              ? named(variable, "token.", steps.get(1))
+              : unsayable(variable);
     };
   }
 

@@ -68,6 +68,8 @@ final class BackendWriter {
     remarks.unless(limits.throttles().isEmpty(), "throttle", NONE);
     remarks.unless(limits.maxConcurrent() == 0, "max_concurrent", NONE);
     remarks.unless(limits.adaptive().isEmpty(), "adaptive_concurrency", NONE);
+    remarks.unless(spec.tokens().oauth2().isEmpty(), "oauth2", NONE);
+    remarks.unless(spec.tokens().requests().isEmpty(), "token_request", NONE);
     remarks.unless(spec.contract().isEmpty(), "openapi", NONE);
     return out;
   }

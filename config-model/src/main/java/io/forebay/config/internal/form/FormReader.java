@@ -11,9 +11,11 @@ import io.forebay.config.internal.tree.Position;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.config.internal.tree.Source;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.TokenReferences;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -88,10 +90,34 @@ public final class FormReader {
         new RefinementsReader(scope, labels, backendsReader.origins());
     Map<String, NamedRefinement> refinements =
         refinementsReader.read(mapping(top, RefinementsReader.REFINEMENTS));
+    checkTokens(backends, refinements, backendNodes);
     findings.throwIfAny();
     Map<String, Map<String, Provenance>> said = new HashMap<>(backendsReader.said());
     said.putAll(refinementsReader.said());
     return new Form(backends, refinements, scope.referring(), said);
+  }
+
+  /** Who is asked for tokens has to be there; one with other findings is. */
+  private void checkTokens(
+      Map<String, BackendSpec> backends,
+      Map<String, NamedRefinement> refinements,
+      Node.Mapping nodes) {
+    if (!backends.keySet().equals(nodes.entries().keySet())) {
+      return;
+    }
+    Map<String, String> of = new HashMap<>();
+    refinements.forEach((label, named) -> of.put(label, named.of()));
+    TokenReferences references = new TokenReferences(backends, of);
+    backends.forEach(
+        (label, spec) ->
+            references
+                .problems(spec)
+                .forEach(
+                    problem ->
+                        scope.found(
+                            Objects.requireNonNull(nodes.entries().get(label)).at(),
+                            BackendsReader.BACKENDS.child(label),
+                            () -> problem)));
   }
 
   private Node.Mapping top(Optional<Node> root) {

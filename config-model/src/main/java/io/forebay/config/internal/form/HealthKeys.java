@@ -18,15 +18,16 @@ import java.util.regex.Pattern;
 final class HealthKeys {
   private static final Pattern RANGE = Pattern.compile("[0-9]+( *- *[0-9]+)?");
 
+  /** A status, or several next to each other. */
+  static final Shape<StatusRange> STATUS =
+      Shapes.scalar(
+          "a status such as 204, or several as 200-399",
+          HealthKeys::statuses,
+          HealthKeys::writtenStatuses,
+          Scalars.text("^[0-9]+( *- *[0-9]+)?$").or(Scalars.whole(HealthKeys::status)));
+
   private static final Shape<List<StatusRange>> STATUSES =
-      new ListShape<>(
-          "a list of statuses",
-          Shapes.scalar(
-              "a status such as 204, or several as 200-399",
-              HealthKeys::statuses,
-              HealthKeys::writtenStatuses,
-              Scalars.text("^[0-9]+( *- *[0-9]+)?$").or(Scalars.whole(HealthKeys::status))),
-          false);
+      new ListShape<>("a list of statuses", STATUS, false);
   private static final Shape<Double> SHARE = CheckedShapes.decimal(share -> share);
 
   private static final HealthSpec USUAL = HealthSpec.DEFAULT;

@@ -6,8 +6,11 @@ import io.forebay.spec.ContractSpec;
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeAttribute.EditsAttributes;
 import io.forebay.spec.ExchangeSpec;
+import io.forebay.spec.OAuth2Spec;
 import io.forebay.spec.Origin;
 import io.forebay.spec.Origins;
+import io.forebay.spec.TokenRequestSpec;
+import io.forebay.spec.TokenSources;
 import io.forebay.spec.TransportSpec;
 import io.forebay.spec.Value;
 import java.util.ArrayList;
@@ -40,6 +43,12 @@ final class Keys {
       Key.of("health", HealthKeys.HEALTH, BackendSpec::health);
   private static final Key<BackendSpec, ContractSpec> OPENAPI =
       Key.of("openapi", ContractKeys.CONTRACT, BackendSpec::contract);
+
+  private static final Key<BackendSpec, OAuth2Spec> OAUTH2 =
+      Key.of("oauth2", OAuth2Keys.OAUTH2, spec -> spec.tokens().oauth2());
+  private static final Key<BackendSpec, List<TokenRequestSpec>> TOKEN_REQUEST =
+      Key.of(
+          "token_request", TokenRequestKeys.REQUESTS, spec -> spec.tokens().requests(), List.of());
 
   /** The keys of a backend. */
   static final KeyTable<BackendSpec> BACKEND = new KeyTable<>(backendKeys());
@@ -97,6 +106,8 @@ final class Keys {
     keys.add(HEALTH);
     keys.addAll(RoutingKeys.ALL);
     keys.addAll(LimitKeys.ALL);
+    keys.add(OAUTH2);
+    keys.add(TOKEN_REQUEST);
     keys.add(OPENAPI);
     return keys;
   }
@@ -120,6 +131,7 @@ final class Keys {
     return new BackendSpec(label, transport, exchange, bound.get(HEALTH))
         .withRouting(RoutingKeys.routing(bound))
         .withLimits(LimitKeys.limits(bound))
+        .withTokens(new TokenSources(bound.get(OAUTH2), bound.get(TOKEN_REQUEST).orElse(List.of())))
         .withContract(bound.get(OPENAPI));
   }
 

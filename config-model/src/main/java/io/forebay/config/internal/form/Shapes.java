@@ -82,8 +82,8 @@ final class Shapes {
           References::escaped,
           Scalars.TEXT);
 
-  private static final Shape<Value> VALUE = value(Shapes::beforeResponse);
-  private static final Shape<List<Value>> VALUES = values(VALUE);
+  static final Shape<Value> VALUE = value(Shapes::beforeResponse);
+  static final Shape<List<Value>> VALUES = values(VALUE);
   static final Shape<Map<String, List<Value>>> REQUEST_HEADER_VALUES =
       headers(VALUES, Names.REQUEST_HEADERS);
   static final Shape<Map<String, List<Value>>> RESPONSE_HEADER_VALUES =

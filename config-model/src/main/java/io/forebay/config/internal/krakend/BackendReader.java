@@ -12,6 +12,7 @@ import io.forebay.spec.Limits;
 import io.forebay.spec.PathSpec;
 import io.forebay.spec.Routing;
 import io.forebay.spec.Template;
+import io.forebay.spec.TokenSources;
 import io.forebay.spec.TransportSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,7 @@ final class BackendReader {
     noteManners(backend);
     Limits limits =
         new Limits(BreakerWords.read(extra, backend)).withThrottles(RateWords.read(extra, backend));
+    TokenSources tokens = TokenSources.NONE.withOauth2(TokenWords.read(extra, backend));
     TransportSpec transport = ClientReader.read(extra, backend, shared.transport());
     Optional<Target> target = HostsReader.of(backend, shared);
     ExchangeSpec exchange = exchange(backend, target.map(Target::base).orElse(""));
@@ -56,7 +58,8 @@ final class BackendReader {
             new BackendSpec(
                     label, transport.withOrigins(where.origins()), exchange, Optional.empty())
                 .withRouting(routing(where))
-                .withLimits(limits));
+                .withLimits(limits)
+                .withTokens(tokens));
   }
 
   private void noteManners(Fields backend) {

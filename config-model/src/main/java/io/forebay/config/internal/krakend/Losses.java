@@ -33,6 +33,8 @@ final class Losses {
     keys.put("throttle", spec -> spec.limits().throttles());
     keys.put("max_concurrent", spec -> spec.limits().maxConcurrent());
     keys.put("adaptive_concurrency", spec -> spec.limits().adaptive());
+    keys.put("oauth2", spec -> spec.tokens().oauth2());
+    keys.put("token_request", spec -> spec.tokens().requests());
     keys.put("openapi", BackendSpec::contract);
     keys.put("health", BackendSpec::health);
     transport(keys, "hostname", TransportSpec::hostname);

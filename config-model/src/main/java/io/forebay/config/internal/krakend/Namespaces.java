@@ -23,6 +23,9 @@ final class Namespaces {
   /** How connections of one backend are made (Enterprise in 2.3). */
   static final String CLIENT = "backend/http/client";
 
+  /** Access tokens. */
+  static final String TOKENS = "auth/client-credentials";
+
   private static final Set<String> NOT_HTTP =
       Set.of(
           "backend/lambda",
@@ -31,7 +34,7 @@ final class Namespaces {
           "backend/pubsub/subscriber",
           "backend/pubsub/publisher",
           "backend/grpc");
-  private static final Set<String> READ = Set.of(BREAKER, RATE, CLIENT);
+  private static final Set<String> READ = Set.of(BREAKER, RATE, CLIENT, TOKENS);
   private static final Map<String, String> NOTED = noted();
 
   private static final Set<String> KNOWN =
@@ -44,7 +47,6 @@ final class Namespaces {
   private static Map<String, String> noted() {
     Map<String, String> noted = new HashMap<>();
     noted.put("qos/http-cache", "responses are not cached");
-    noted.put("auth/client-credentials", "requests go out without its token");
     noted.put("backend/http", "responses of any status are handed on as they came");
     noted.put("proxy", "responses are neither merged nor shaped, requests not copied");
     noted.put("validation/cel", "its conditions are not checked");

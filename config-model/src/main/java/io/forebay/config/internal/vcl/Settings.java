@@ -51,6 +51,8 @@ final class Settings {
           new Setting("throttle", "", spec -> spec.limits().throttles()),
           new Setting("max_concurrent", "", spec -> spec.limits().maxConcurrent()),
           new Setting("adaptive_concurrency", "", spec -> spec.limits().adaptive()),
+          new Setting("oauth2", "", spec -> spec.tokens().oauth2()),
+          new Setting("token_request", "", spec -> spec.tokens().requests()),
           new Setting("openapi", "", BackendSpec::contract));
 
   private Settings() {}

@@ -10,7 +10,6 @@ import io.forebay.config.NamedRefinement;
 import io.forebay.spec.BackendSpec;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 
 /** Backends that are open for the calls of a command. Whoever opens it closes it. */
 public final class OpenBackends implements AutoCloseable {
@@ -23,8 +22,8 @@ public final class OpenBackends implements AutoCloseable {
   }
 
   /**
-   * Opens what a label stands for and nothing else, without its health checks: their first verdict
-   * would come too late for one call.
+   * Opens what a label stands for, and who it asks for tokens, without its health checks: their
+   * first verdict would come too late for one call.
    *
    * @throws InputException if the label is unknown
    * @throws InvalidBackendException if a backend cannot be opened
@@ -32,7 +31,7 @@ public final class OpenBackends implements AutoCloseable {
   public static OpenBackends forOneCall(Definitions definitions, String label)
       throws InputException {
     BackendSpec spec = Catalog.spec(definitions, label);
-    ManagedBackend backend = Backend.open(spec.withHealth(Optional.empty()));
+    ManagedBackend backend = Backend.open(Alone.of(spec, definitions));
     return new OpenBackends(new Caller(target -> backend), backend::close);
   }
 
