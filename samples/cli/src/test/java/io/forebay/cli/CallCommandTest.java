@@ -67,6 +67,40 @@ class CallCommandTest {
   }
 
   @Test
+  void requestsAndResponsesAreHeldAgainstTheContract() throws IOException {
+    Files.writeString(
+        directory.resolve("users.yaml"),
+        """
+        openapi: 3.1.0
+        info: { title: users, version: "1" }
+        paths:
+          /users:
+            get:
+              responses:
+                "200":
+                  description: all
+                  content: { application/json: { schema: { type: array } } }
+        """);
+    String checked =
+        Shell.definition(
+            directory,
+            "backends:",
+            "  users:",
+            "    origin: " + origin.url(),
+            "    openapi: { file: users.yaml }");
+    origin.respond(Behaviour.status(200, "{}", "Content-Type: application/json"));
+
+    Run unknown = Shell.run("call", checked, "users", "/nowhere");
+    Run wrong = Shell.run("call", checked, "users", "/users");
+
+    assertThat(unknown.code()).isNotZero();
+    assertThat(unknown.err()).contains("no matching operation was found");
+    assertThat(wrong.code()).isNotZero();
+    assertThat(wrong.err()).contains("object found, array expected");
+    assertThat(origin.requests()).extracting(ReceivedRequest::target).containsExactly("/users");
+  }
+
+  @Test
   void singleCallAsksForNothingElse() {
     Shell.run("call", file, "users", "/x?y=1");
 
