@@ -81,11 +81,10 @@ final class Scope {
   /** Where the keys of a mapping are said. */
   Map<String, Provenance> said(Bound bound, Place place) {
     Map<String, Provenance> said = new LinkedHashMap<>();
+    String where = place.toString();
     for (Key<?, ?> key : bound.given()) {
       Position at = bound.at(key, Position.START);
-      said.put(
-          key.name(),
-          new Provenance(findings.source(at), at.line(), at.column(), place.toString()));
+      said.put(key.name(), new Provenance(findings.source(at), at.line(), at.column(), where));
     }
     return said;
   }

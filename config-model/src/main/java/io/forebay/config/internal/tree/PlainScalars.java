@@ -30,6 +30,8 @@ public final class PlainScalars {
     if (BOOLEANS.contains(text)) {
       return Node.Kind.BOOLEAN;
     }
-    return NUMBER.matcher(text).matches() ? Node.Kind.NUMBER : Node.Kind.TEXT;
+    // Most scalars are words, which need no pattern to be told from numbers.
+    boolean like = "+-.0123456789".indexOf(text.charAt(0)) >= 0;
+    return like && NUMBER.matcher(text).matches() ? Node.Kind.NUMBER : Node.Kind.TEXT;
   }
 }
