@@ -3,8 +3,10 @@ package io.forebay.config.vcl;
 import static io.forebay.config.vcl.Vcl.backend;
 import static io.forebay.config.vcl.Vcl.findings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.forebay.config.DefinitionException;
 import io.forebay.config.internal.tree.Source;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.SocketSpec;
@@ -38,6 +40,23 @@ class VclGrammarTest {
                 .withBetweenBytes(Duration.ofSeconds(10))
                 .withTotal(Duration.ZERO)
                 .withPermit(Duration.ZERO));
+  }
+
+  /** Nothing nests that deep, so nothing is read by recursion. */
+  @Test
+  void probeInProbeIsRefusedHoweverDeep() {
+    for (int depth : new int[] {1, 100_000}) {
+      String text =
+          "backend b { .host = \"h\"; .probe = { "
+              + ".probe = { ".repeat(depth)
+              + "} ".repeat(depth)
+              + "} }";
+      assertThatExceptionOfType(DefinitionException.class)
+          .isThrownBy(() -> Vcl.read(text))
+          .withMessageContaining("probe");
+    }
+    assertThatExceptionOfType(DefinitionException.class)
+        .isThrownBy(() -> Vcl.read("backend b { .probe = { " + ".probe = { ".repeat(100_000)));
   }
 
   @Test

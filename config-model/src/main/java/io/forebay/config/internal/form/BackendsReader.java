@@ -1,6 +1,5 @@
 package io.forebay.config.internal.form;
 
-import io.forebay.config.Provenance;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.spec.BackendSpec;
@@ -17,16 +16,17 @@ import java.util.Set;
 /** Reads the backends, and the defaults that hold for them. Used once, by one thread. */
 final class BackendsReader {
   static final Place BACKENDS = Place.top("backends");
-  private static final Place DEFAULTS = Place.top("defaults");
+  static final Place DEFAULTS = Place.top("defaults");
 
   private final Scope scope;
   private final Bound defaults = new Bound();
   private final Set<Key<?, ?>> referring = new HashSet<>();
   private final Map<String, Origins> origins = new HashMap<>();
-  private final Map<String, Map<String, Provenance>> said = new HashMap<>();
+  private final Sayings said;
 
   BackendsReader(Scope scope) {
     this.scope = scope;
+    said = scope.sayings(defaults);
   }
 
   /** Reads what holds for every backend that does not say otherwise. */
@@ -73,8 +73,8 @@ final class BackendsReader {
     return origins;
   }
 
-  /** Where each value of a backend is said, by label and key. */
-  Map<String, Map<String, Provenance>> said() {
+  /** Where each value of a backend is said. */
+  Sayings said() {
     return said;
   }
 
@@ -96,13 +96,11 @@ final class BackendsReader {
     Optional<Origins> found = origins(bound, entry, place);
     found.ifPresent(some -> origins.put(entry.name(), some));
     inherit(bound, place);
-    Map<String, Provenance> values = scope.said(defaults, DEFAULTS);
-    values.putAll(scope.said(bound, place));
-    said.put(entry.name(), values);
+    said.backend(entry.name(), bound);
     TransportSpec transport =
         found.map(TransportSpec::of).orElse(Setting.USUAL); // Its findings count all the same.
     for (Key<BackendSpec, ?> key : Keys.BACKEND.keys()) {
-      transport = with(transport, key, bound, entry);
+      transport = bound.says(key) ? with(transport, key, bound, entry) : transport;
     }
     return found.isEmpty() || Labels.problem(entry.name()).isPresent()
         ? Optional.empty()

@@ -40,6 +40,11 @@ final class Bound {
     return positions.containsKey(key);
   }
 
+  /** Whether the mapping, or what it inherits from, says a value. */
+  boolean says(Key<?, ?> key) {
+    return values.containsKey(key);
+  }
+
   /** Whether the mapping holds a key that cannot be read. */
   boolean isIncomplete() {
     return !values.keySet().containsAll(positions.keySet());

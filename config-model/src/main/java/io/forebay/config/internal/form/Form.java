@@ -15,18 +15,17 @@ import java.util.Map;
  * @param backends the backends by label, in order
  * @param refinements the refinements by label, in order
  * @param references scalars with references as they were written, so that they are written again
- * @param said where the values of each are said, by label and key; nothing of those that no text of
- *     ours defined
+ * @param said where the values of each are said
  */
 public record Form(
     Map<String, BackendSpec> backends,
     Map<String, NamedRefinement> refinements,
     Referring references,
-    Map<String, Map<String, Provenance>> said) {
+    Sayings said) {
 
   /** What no text of ours defined. */
   public Form(Map<String, BackendSpec> backends, Map<String, NamedRefinement> refinements) {
-    this(backends, refinements, new Referring(), Map.of());
+    this(backends, refinements, new Referring(), Sayings.NONE);
   }
 
   /** Copies the maps, keeping their order. */
@@ -55,11 +54,11 @@ public record Form(
    */
   public Map<String, Provenance> saidOf(String label) {
     NamedRefinement refined = refinements.get(label);
-    Map<String, Provenance> values = new LinkedHashMap<>();
-    if (refined != null) {
-      values.putAll(saidOf(refined.of()));
+    if (refined == null) {
+      return said.ofBackend(label);
     }
-    values.putAll(said.getOrDefault(label, Map.of()));
+    Map<String, Provenance> values = new LinkedHashMap<>(saidOf(refined.of()));
+    values.putAll(said.ofRefinement(label));
     return values;
   }
 }

@@ -2,7 +2,6 @@ package io.forebay.config.internal.form;
 
 import io.forebay.config.DefinitionException;
 import io.forebay.config.NamedRefinement;
-import io.forebay.config.Provenance;
 import io.forebay.config.internal.tree.Findings;
 import io.forebay.config.internal.tree.Layers;
 import io.forebay.config.internal.tree.NearMiss;
@@ -87,14 +86,12 @@ public final class FormReader {
     Map<String, BackendSpec> backends = backendsReader.read(backendNodes);
     Set<String> labels = backendNodes.entries().keySet();
     RefinementsReader refinementsReader =
-        new RefinementsReader(scope, labels, backendsReader.origins());
+        new RefinementsReader(scope, labels, backendsReader.origins(), backendsReader.said());
     Map<String, NamedRefinement> refinements =
         refinementsReader.read(mapping(top, RefinementsReader.REFINEMENTS));
     checkTokens(backends, refinements, backendNodes);
     findings.throwIfAny();
-    Map<String, Map<String, Provenance>> said = new HashMap<>(backendsReader.said());
-    said.putAll(refinementsReader.said());
-    return new Form(backends, refinements, scope.referring(), said);
+    return new Form(backends, refinements, scope.referring(), backendsReader.said());
   }
 
   /** Who is asked for tokens has to be there; one with other findings is. */

@@ -53,6 +53,9 @@ final class Keys {
   /** The keys of a backend. */
   static final KeyTable<BackendSpec> BACKEND = new KeyTable<>(backendKeys());
 
+  private static final List<Key<BackendSpec, ?>> ATTRIBUTES =
+      BACKEND.keys().stream().filter(key -> key.attribute().isPresent()).toList();
+
   /** The keys that {@code defaults} may not have: they tell one origin from another. */
   static final Set<Key<?, ?>> NOT_FOR_DEFAULTS = notForDefaults();
 
@@ -125,8 +128,8 @@ final class Keys {
   /** The backend that its keys and the defaults say. */
   static BackendSpec backend(String label, Bound bound, TransportSpec transport) {
     ExchangeSpec exchange = ExchangeSpec.DEFAULT;
-    for (Key<BackendSpec, ?> key : BACKEND.keys()) {
-      exchange = with(exchange, key, bound);
+    for (Key<BackendSpec, ?> key : ATTRIBUTES) {
+      exchange = bound.says(key) ? with(exchange, key, bound) : exchange;
     }
     return new BackendSpec(label, transport, exchange, bound.get(HEALTH))
         .withRouting(RoutingKeys.routing(bound))

@@ -1,7 +1,6 @@
 package io.forebay.config.internal.form;
 
 import io.forebay.config.NamedRefinement;
-import io.forebay.config.Provenance;
 import io.forebay.config.internal.tree.NearMiss;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Position;
@@ -33,7 +32,7 @@ final class RefinementsReader {
   private final Map<String, Origins> origins;
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
   private final Map<String, String> roots = new HashMap<>();
-  private final Map<String, Map<String, Provenance>> said = new HashMap<>();
+  private final Sayings said;
 
   /** A refinement whose reference is not followed yet; {@code written} is the reference's text. */
   private record Draft(
@@ -47,11 +46,14 @@ final class RefinementsReader {
    *
    * @param backendLabels the labels of all backends, also of those with findings
    * @param origins the origins of those where it can be read
+   * @param said is told where the values of refinements are said
    */
-  RefinementsReader(Scope scope, Set<String> backendLabels, Map<String, Origins> origins) {
+  RefinementsReader(
+      Scope scope, Set<String> backendLabels, Map<String, Origins> origins, Sayings said) {
     this.scope = scope;
     this.backendLabels = backendLabels;
     this.origins = origins;
+    this.said = said;
   }
 
   /** Reads the refinements. */
@@ -75,11 +77,6 @@ final class RefinementsReader {
     return refinements;
   }
 
-  /** Where each value of a refinement is said, by label and key. */
-  Map<String, Map<String, Provenance>> said() {
-    return said;
-  }
-
   private void draft(Node.Entry entry) {
     Place place = REFINEMENTS.child(entry.name());
     if (!(entry.value() instanceof Node.Mapping mapping)) {
@@ -89,7 +86,7 @@ final class RefinementsReader {
     scope.duplicates(mapping, place, "duplicate key");
     Bound bound = new Bound();
     mapping.without(BACKEND).entries().values().forEach(key -> bind(key, place, bound));
-    said.put(entry.name(), scope.said(bound, place));
+    said.refinement(entry.name(), bound);
     Node.Entry of = mapping.entries().get(BACKEND);
     if (of == null) {
       scope.found(

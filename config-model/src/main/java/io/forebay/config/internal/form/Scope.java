@@ -1,6 +1,5 @@
 package io.forebay.config.internal.form;
 
-import io.forebay.config.Provenance;
 import io.forebay.config.internal.tree.Findings;
 import io.forebay.config.internal.tree.NearMiss;
 import io.forebay.config.internal.tree.Node;
@@ -9,9 +8,7 @@ import io.forebay.config.internal.tree.Shown;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +37,11 @@ final class Scope {
   /** The values that were read, where they may repeat. */
   Repeats repeats() {
     return repeats;
+  }
+
+  /** Where what is read is said; nothing of it yet. */
+  Sayings sayings(Bound defaults) {
+    return new Sayings(findings, defaults);
   }
 
   /** Adds a finding. */
@@ -76,17 +78,6 @@ final class Scope {
                   + duplicate.first()
                   + ")");
     }
-  }
-
-  /** Where the keys of a mapping are said. */
-  Map<String, Provenance> said(Bound bound, Place place) {
-    Map<String, Provenance> said = new LinkedHashMap<>();
-    String where = place.toString();
-    for (Key<?, ?> key : bound.given()) {
-      Position at = bound.at(key, Position.START);
-      said.put(key.name(), new Provenance(findings.source(at), at.line(), at.column(), where));
-    }
-    return said;
   }
 
   /** Takes a scalar apart, or says why that cannot be done. */

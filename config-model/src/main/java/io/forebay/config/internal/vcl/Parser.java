@@ -73,7 +73,7 @@ final class Parser {
       if (director && token.isMark('{')) {
         members.add(block());
       } else {
-        properties.add(property(open));
+        properties.add(property(open, true));
       }
     }
     take();
@@ -99,13 +99,14 @@ final class Parser {
     Position open = expect('{').at();
     List<Property> properties = new ArrayList<>();
     while (!token.isMark('}')) {
-      properties.add(property(open));
+      properties.add(property(open, false));
     }
     take();
     return new Given.Block(open, properties);
   }
 
-  private Property property(Position open) {
+  /** A property; {@code outer}: of a declaration, which may hold a probe. */
+  private Property property(Position open, boolean outer) {
     if (token.kind() == Kind.END) {
       throw findings.fatal(open, "a brace that is not closed (expected: })");
     }
@@ -117,7 +118,7 @@ final class Parser {
     String name = expectWord("the name of a property").text();
     expect('=');
     boolean braces = token.isMark('{');
-    Given given = given(name);
+    Given given = given(name, outer);
     if (!braces) {
       endOfProperty(name);
     } else if (token.isMark(';')) {
@@ -141,13 +142,13 @@ final class Parser {
     findings.add(endOfLast, () -> message + " (expected: ';')");
   }
 
-  private Given given(String name) {
+  private Given given(String name, boolean outer) {
     Position at = token.at();
     if (token.isString()) {
       return lines().<Given>map(lines -> new Given.Text(at, lines)).orElse(new Given.Refused(at));
     }
     if (token.isMark('{')) {
-      return name.equals("probe") ? block() : skippedBlock(name);
+      return outer && name.equals("probe") ? block() : skippedBlock(name);
     }
     if (token.kind() == Kind.WORD) {
       return new Given.Word(at, take().text());
