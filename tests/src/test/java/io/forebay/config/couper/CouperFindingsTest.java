@@ -86,6 +86,24 @@ class CouperFindingsTest {
         + Couper.defining("");
   }
 
+  /** Couper.java sets every variable but those whose name ends in ORIGIN. */
+  @Test
+  void defaultThatIsMadeOfASecretIsOne() {
+    String text =
+        """
+        defaults {
+          environment_variables = { X_ORIGIN = "peter:${env.PAN}" }
+        }
+        definitions {
+          backend "x" {
+            origin = env.X_ORIGIN
+          }
+        }
+        """;
+
+    assertThat(Couper.findings(text)).hasSize(1).noneMatch(found -> found.contains(Couper.SECRET));
+  }
+
   @Test
   void quirk3RefinesWithTheSameOriginOnly() {
     assertThat(Couper.findings(refining("origin = \"http://o:8080/\""))).isEmpty();

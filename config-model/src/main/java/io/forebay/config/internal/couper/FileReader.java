@@ -144,7 +144,7 @@ final class FileReader {
         new Argument("defaults", attribute.name(), evaluator.known(attribute.value()), report);
     for (Known.Field field : argument.tree().map(Known.Tree::fields).orElse(List.of())) {
       Optional<Template> text = argument.part(field.name(), field.value()).referring();
-      text.ifPresent(found -> variables.setDefault(field.name(), found.plain()));
+      text.ifPresent(found -> variables.setDefault(field.name(), found));
     }
   }
 

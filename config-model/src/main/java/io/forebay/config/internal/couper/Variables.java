@@ -23,7 +23,7 @@ final class Variables {
   private static final String FIRST = "[0]";
 
   private final Function<String, Optional<String>> environment;
-  private final Map<String, String> defaults = new HashMap<>();
+  private final Map<String, Template> defaults = new HashMap<>();
   private final Set<String> missing = new HashSet<>();
   private final Report report;
 
@@ -32,8 +32,8 @@ final class Variables {
     this.report = report;
   }
 
-  /** What an environment variable stands for where it is not set. */
-  void setDefault(String name, String text) {
+  /** What an environment variable stands for where it is not set; a secret stays one. */
+  void setDefault(String name, Template text) {
     defaults.put(name, text);
   }
 
@@ -56,11 +56,12 @@ final class Variables {
   private Known environment(Expression.Variable variable) {
     String name = variable.steps().get(0);
     Optional<String> found = environment.apply(name);
-    if (found.isEmpty() && defaults.containsKey(name)) {
+    Template usual = defaults.get(name);
+    if (found.isEmpty() && usual != null) {
       if (missing.add(name)) {
         report.note(variable.at(), variable(name) + " is not set: its default is taken as text");
       }
-      return single(variable, new Literal(defaults.get(name), ""));
+      return new Known.Single(variable.at(), usual);
     }
     if (found.isEmpty() && missing.add(name)) {
       report.note(variable.at(), variable(name) + " is not set: empty");
