@@ -7,9 +7,7 @@ import io.forebay.BreakerState;
 import io.forebay.OriginStatus;
 import io.forebay.health.HealthState;
 import io.forebay.internal.pool.OriginPool;
-import io.forebay.spec.Origins;
 import io.forebay.spec.TransportSpec;
-import io.forebay.spec.WeightedOrigin;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,7 +21,7 @@ final class Unopened {
 
   /** The pools of all members. Certificates are read when it is opened, so none is known. */
   static BackendStats stats(TransportSpec spec) {
-    return stats(spec.pool().maxConnections() * members(spec.origins()).size());
+    return stats(spec.pool().maxConnections() * spec.origins().members().size());
   }
 
   private static BackendStats stats(int max) {
@@ -32,18 +30,10 @@ final class Unopened {
 
   static List<OriginStatus> origins(TransportSpec spec) {
     BackendStats pool = stats(spec.pool().maxConnections());
-    return members(spec.origins()).stream()
+    return spec.origins().members().stream()
         .map(
             member ->
                 new OriginStatus(member, HealthState.unprobed(), false, BreakerState.CLOSED, pool))
         .toList();
-  }
-
-  /** Those that have to be found are opened at once, and have none before. */
-  private static List<WeightedOrigin> members(Origins origins) {
-    if (origins instanceof Origins.Listed listed) {
-      return listed.members();
-    }
-    return origins instanceof Origins.Grouped grouped ? grouped.members() : List.of();
   }
 }

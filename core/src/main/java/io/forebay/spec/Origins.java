@@ -15,6 +15,12 @@ public sealed interface Origins {
   /** Whether there is one, and never another. */
   boolean lone();
 
+  /**
+   * Every origin that is known without asking anybody, once, with the weight and priority of its
+   * first place; none where something finds them.
+   */
+  List<WeightedOrigin> members();
+
   /** One. */
   static Origins only(Origin origin) {
     return new Listed(List.of(origin.weight(1)));
@@ -46,7 +52,7 @@ public sealed interface Origins {
       OriginGroup.checkMembers("origins", nodes);
     }
 
-    /** Every origin, once, with the weight and priority of its first place. */
+    @Override
     public List<WeightedOrigin> members() {
       Map<Origin, WeightedOrigin> found = new LinkedHashMap<>();
       collect(nodes, found);
@@ -130,6 +136,12 @@ public sealed interface Origins {
     @Override
     public boolean lone() {
       return false;
+    }
+
+    /** None. */
+    @Override
+    public List<WeightedOrigin> members() {
+      return List.of();
     }
 
     /** What is looked up. */

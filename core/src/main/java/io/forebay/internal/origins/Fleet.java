@@ -110,10 +110,8 @@ public final class Fleet {
     timers = new Timers(clock);
     outliers = new Outliers(spec.routing().outlier(), clock, new Changes());
     discovery = discovery(environment);
-    if (spec.transport().origins() instanceof Origins.Listed listed) {
-      assign(listed.members());
-    } else if (spec.transport().origins() instanceof Origins.Grouped grouped) {
-      assign(grouped.members());
+    if (discovery.isEmpty()) {
+      assign(spec.transport().origins().members());
     }
   }
 

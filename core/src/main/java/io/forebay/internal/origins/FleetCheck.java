@@ -4,9 +4,7 @@ import io.forebay.Environment;
 import io.forebay.internal.limit.Breakers;
 import io.forebay.internal.pool.PoolCheck;
 import io.forebay.spec.BackendSpec;
-import io.forebay.spec.Origins;
 import io.forebay.spec.WeightedOrigin;
-import java.util.List;
 
 /**
  * Finds what would keep a fleet from being opened, without opening it: what {@link Fleet} and what
@@ -31,16 +29,9 @@ public final class FleetCheck {
     Breakers breakers =
         new Breakers(
             spec.label(), spec.limits().breaker(), environment.clock(), (origin, state) -> {});
-    for (WeightedOrigin member : members(spec.transport().origins())) {
+    for (WeightedOrigin member : spec.transport().origins().members()) {
       pools.check(spec.transport().at(member.origin()));
       breakers.of(member.origin().toString());
     }
-  }
-
-  private static List<WeightedOrigin> members(Origins origins) {
-    if (origins instanceof Origins.Listed listed) {
-      return listed.members();
-    }
-    return origins instanceof Origins.Grouped grouped ? grouped.members() : List.of();
   }
 }

@@ -22,7 +22,7 @@ final class AdmitStep implements Step {
   private final int most;
   private final Duration permitTimeout;
   private final boolean useWhenUnhealthy;
-  private final Failures failures;
+  private final Line line;
 
   /**
    * Admits.
@@ -33,7 +33,7 @@ final class AdmitStep implements Step {
     this.most = most;
     this.permitTimeout = permitTimeout;
     this.useWhenUnhealthy = useWhenUnhealthy;
-    this.failures = failures;
+    line = new Line("permit", "max", permitTimeout, failures);
   }
 
   @Override
@@ -68,18 +68,9 @@ final class AdmitStep implements Step {
   }
 
   private void takePermit(Exchange exchange) throws IOException {
-    switch (permitOutcome(exchange)) {
-      case GRANTED -> {
-        return;
-      }
-      case CLOSED -> throw Failures.refused(exchange, ErrorKind.BACKEND, "the backend is closed");
-      case CANCELLED -> throw failures.translate(exchange, new IOException("Canceled"));
-      case CROWDED -> throw busy(exchange, "too many exchanges wait for a permit");
-      case NESTED ->
-          throw busy(
-              exchange,
-              "called from within a call to the same backend, whose permit it would wait for");
-      default -> throw expired(exchange);
+    PermitQueue.Outcome outcome = permitOutcome(exchange);
+    if (outcome != PermitQueue.Outcome.GRANTED) {
+      throw line.refusal(outcome, exchange, exchange.wire().pool().permits());
     }
   }
 
@@ -89,28 +80,6 @@ final class AdmitStep implements Step {
     } catch (InterruptedException e) {
       throw Interruption.of(e);
     }
-  }
-
-  private IOException expired(Exchange exchange) {
-    if (exchange.totalPassed()) {
-      return failures.total(exchange, null);
-    }
-    return busy(exchange, "no permit within " + Durations.format(permitTimeout));
-  }
-
-  private IOException busy(Exchange exchange, String problem) {
-    PermitQueue.Counts now = exchange.wire().pool().permits().counts();
-    return Failures.refused(
-        exchange,
-        ErrorKind.BACKEND_BUSY,
-        problem
-            + " (max="
-            + now.max()
-            + ", active="
-            + now.leased()
-            + ", waiting="
-            + now.waiting()
-            + ")");
   }
 
   @Override

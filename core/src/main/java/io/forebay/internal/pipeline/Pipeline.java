@@ -90,7 +90,7 @@ public final class Pipeline implements Interceptor {
     }
     Limits limits = assembly.spec().limits();
     if (limits.boundsConcurrency()) {
-      outer.add(new PlaceStep(limits, failures));
+      outer.add(new PlaceStep(limits, manners.timeouts().permit(), failures));
     }
     resends.add(new ResendStep());
     outer.add(route);

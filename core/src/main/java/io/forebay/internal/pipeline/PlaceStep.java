@@ -1,16 +1,15 @@
 package io.forebay.internal.pipeline;
 
 import io.forebay.BackendException;
-import io.forebay.ErrorKind;
 import io.forebay.internal.pool.Doorway;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.internal.pool.Held;
 import io.forebay.internal.pool.Interruption;
 import io.forebay.internal.pool.PermitQueue;
-import io.forebay.spec.Durations;
 import io.forebay.spec.Limits;
 import io.forebay.spi.Phase;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -23,10 +22,12 @@ import okhttp3.Response;
 final class PlaceStep implements Step {
   private final Limits limits;
   private final Failures failures;
+  private final Line line;
 
-  PlaceStep(Limits limits, Failures failures) {
+  PlaceStep(Limits limits, Duration permitTimeout, Failures failures) {
     this.limits = limits;
     this.failures = failures;
+    line = new Line("place", "max_concurrent", permitTimeout, failures);
   }
 
   @Override
@@ -69,18 +70,11 @@ final class PlaceStep implements Step {
       waiter = door.places().queue().join();
       exchange.asksForPlace(waiter);
     }
-    switch (outcome(exchange, door, waiter)) {
-      case GRANTED -> exchange.asksForPlace(null);
-      case CLOSED -> throw Failures.refused(exchange, ErrorKind.BACKEND, "the backend is closed");
-      case CANCELLED -> throw failures.translate(exchange, new IOException("Canceled"));
-      case CROWDED -> throw busy(exchange, door, "too many exchanges wait for a place");
-      case NESTED ->
-          throw busy(
-              exchange,
-              door,
-              "called from within a call to the same backend, whose place it would wait for");
-      default -> throw expired(exchange, door);
+    PermitQueue.Outcome outcome = outcome(exchange, door, waiter);
+    if (outcome != PermitQueue.Outcome.GRANTED) {
+      throw line.refusal(outcome, exchange, door.places().queue());
     }
+    exchange.asksForPlace(null);
   }
 
   private static PermitQueue.Outcome outcome(
@@ -90,28 +84,6 @@ final class PlaceStep implements Step {
     } catch (InterruptedException e) {
       throw Interruption.of(e);
     }
-  }
-
-  private IOException expired(Exchange exchange, Doorway door) {
-    if (exchange.totalPassed()) {
-      return failures.total(exchange, null);
-    }
-    return busy(exchange, door, "no place within " + Durations.format(door.permitTimeout()));
-  }
-
-  private static IOException busy(Exchange exchange, Doorway door, String problem) {
-    PermitQueue.Counts now = door.places().queue().counts();
-    return Failures.refused(
-        exchange,
-        ErrorKind.BACKEND_BUSY,
-        problem
-            + " (max_concurrent="
-            + now.max()
-            + ", active="
-            + now.leased()
-            + ", waiting="
-            + now.waiting()
-            + ")");
   }
 
   @Override

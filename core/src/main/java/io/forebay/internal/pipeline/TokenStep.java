@@ -74,7 +74,10 @@ final class TokenStep implements Step, Exchange.Preparation {
   @Override
   public Response apply(Exchange exchange, Request request, Next next) throws IOException {
     // What the caller says of itself is not what we say of us; edits come later, and count.
-    Request plain = bears ? request.newBuilder().removeHeader("Authorization").build() : request;
+    Request plain =
+        bears && request.header("Authorization") != null
+            ? request.newBuilder().removeHeader("Authorization").build()
+            : request;
     for (int retries = desk.retries(); ; retries--) {
       exchange.enter(Phase.AUTHORIZE);
       obtain(exchange);

@@ -94,7 +94,12 @@ final class JsonShape implements Shape<JsonPart> {
     }
   }
 
-  private static Value number(String text) {
+  /**
+   * A number as it is written.
+   *
+   * @throws IllegalArgumentException if it is none, or too long
+   */
+  static Value number(String text) {
     try {
       return Value.of(new BigDecimal(text));
     } catch (NumberFormatException e) {

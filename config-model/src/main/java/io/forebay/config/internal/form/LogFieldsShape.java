@@ -1,10 +1,8 @@
 package io.forebay.config.internal.form;
 
 import io.forebay.config.internal.tree.Node;
-import io.forebay.config.internal.tree.Shown;
 import io.forebay.spec.LogField;
 import io.forebay.spec.Value;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,21 +98,12 @@ final class LogFieldsShape implements Shape<LogField> {
       return switch (scalar.kind()) {
         case NULL, REFUSED -> Optional.empty();
         case BOOLEAN -> Optional.of(LogField.of(Value.of(scalar.text().equals("true"))));
-        case NUMBER -> Optional.of(LogField.of(number(scalar.text())));
+        case NUMBER -> Optional.of(LogField.of(JsonShape.number(scalar.text())));
         case TEXT -> scope.text(scalar, place).map(text -> LogField.of(Templates.read(text)));
       };
     } catch (IllegalArgumentException e) {
       scope.found(scalar.at(), place, () -> Scope.complaint(e, place));
       return Optional.empty();
-    }
-  }
-
-  private static Value number(String text) {
-    try {
-      return Value.of(new BigDecimal(text));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "number " + Shown.of(text) + " (expected: a decimal number)", e);
     }
   }
 
@@ -134,7 +123,9 @@ final class LogFieldsShape implements Shape<LogField> {
       return written;
     }
     Value value = ((LogField.Single) field).value();
-    return value instanceof Value.Plain plain ? plain.value() : text(value, place);
+    return value instanceof Value.Plain plain
+        ? plain.value()
+        : references.written(place, () -> Templates.write(value));
   }
 
   @Override
@@ -151,13 +142,5 @@ final class LogFieldsShape implements Shape<LogField> {
 
   private static Schema treeSchema(SchemaParts parts) {
     return Schema.type("object").with("additionalProperties", FIELD.schema(parts));
-  }
-
-  private static String text(Value value, Place place) {
-    try {
-      return Templates.write(value);
-    } catch (IllegalStateException e) {
-      throw new IllegalStateException(place + ": " + e.getMessage(), e);
-    }
   }
 }
