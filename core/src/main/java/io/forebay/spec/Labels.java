@@ -1,7 +1,6 @@
 package io.forebay.spec;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The names of backends and refinements: letters, digits, {@code _}, {@code -}, {@code .}, starting
@@ -11,7 +10,6 @@ import java.util.regex.Pattern;
  * fit. The prefix {@code anonymous_} is Couper's, for inline backends, and refused.
  */
 public final class Labels {
-  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
   private static final int MAX_LENGTH = 128;
 
   private Labels() {}
@@ -25,7 +23,7 @@ public final class Labels {
       return Optional.of(
           "label has " + label.length() + " characters (expected: at most " + MAX_LENGTH + ")");
     }
-    if (!LABEL.matcher(label).matches()) {
+    if (!isMadeOfWhatIsAllowed(label)) {
       return Optional.of(
           "label contains invalid character(s), allowed are 'a-z', 'A-Z', '0-9', '_', '-' and '.',"
               + " and it starts with a letter, a digit or '_'");
@@ -33,5 +31,16 @@ public final class Labels {
     return label.startsWith("anonymous_")
         ? Optional.of("backend label must not start with 'anonymous_'")
         : Optional.empty();
+  }
+
+  private static boolean isMadeOfWhatIsAllowed(String label) {
+    for (int i = 0; i < label.length(); i++) {
+      char c = label.charAt(i);
+      boolean word = (c < 128 && Character.isLetterOrDigit(c)) || c == '_';
+      if (!word && (i == 0 || (c != '.' && c != '-'))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

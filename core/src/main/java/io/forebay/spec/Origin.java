@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535
  */
 public record Origin(String scheme, String host, int port) {
-  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
-
-  // What DNS can carry (RFC 1035 section 2.3.4), and underscores.
-  private static final Pattern NAME = Pattern.compile("([a-z0-9_-]{1,63}\\.)*[a-z0-9_-]{1,63}");
+  // What DNS can carry (RFC 1035 section 2.3.4).
   private static final int MAX_NAME = 253;
+  private static final int MAX_PART_OF_NAME = 63;
 
   /**
    * Checks the parts.
@@ -157,7 +154,7 @@ public record Origin(String scheme, String host, int port) {
       if (digits.isEmpty()) {
         return -1;
       }
-      if (!PORT.matcher(digits).matches()) {
+      if (digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
         throw new IllegalArgumentException("port: " + digits + " (expected: 1-65535)");
       }
       return Integer.parseInt(digits);
@@ -168,14 +165,32 @@ public record Origin(String scheme, String host, int port) {
         return lower(host.substring(1, host.length() - 1));
       }
       String name = lower(ascii(host.endsWith(".") ? host.substring(0, host.length() - 1) : host));
-      if (name.length() > MAX_NAME || !NAME.matcher(name).matches()) {
+      if (name.length() > MAX_NAME || !isName(name)) {
         throw notAbsolute(url);
       }
       return name;
     }
 
+    /** Parts between dots, of what DNS can carry, and underscores. */
+    private static boolean isName(String name) {
+      int part = 0;
+      for (int i = 0; i < name.length(); i++) {
+        char c = name.charAt(i);
+        if (c == '.' && part > 0) {
+          part = 0;
+        } else if (!isOfName(c) || ++part > MAX_PART_OF_NAME) {
+          return false;
+        }
+      }
+      return part > 0;
+    }
+
+    private static boolean isOfName(char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    }
+
     private static String ascii(String name) {
-      if (name.chars().allMatch(character -> character < 128)) {
+      if (isAscii(name)) {
         return name;
       }
       try {
@@ -183,6 +198,15 @@ public record Origin(String scheme, String host, int port) {
       } catch (IllegalArgumentException e) {
         return name; // Refused by what a name is made of.
       }
+    }
+
+    private static boolean isAscii(String name) {
+      for (int i = 0; i < name.length(); i++) {
+        if (name.charAt(i) >= 128) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 }

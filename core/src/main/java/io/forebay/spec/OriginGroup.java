@@ -43,6 +43,9 @@ public record OriginGroup(
     if (members.isEmpty()) {
       throw new IllegalArgumentException(where + ": none (expected: at least one)");
     }
+    if (members.size() == 1) {
+      return;
+    }
     Set<String> seen = new HashSet<>();
     for (OriginNode member : members) {
       String id =

@@ -82,6 +82,9 @@ public record Template(List<Part> parts) implements Value {
    * @throws IllegalArgumentException if a reference is not known
    */
   public static List<Part> parseParts(String text) {
+    if (text.indexOf('{') < 0) {
+      return text.isEmpty() ? List.of() : List.of(new Literal(text, ""));
+    }
     List<Part> parts = new ArrayList<>();
     StringBuilder literal = new StringBuilder();
     Matcher token = TOKEN.matcher(text);

@@ -23,6 +23,9 @@ public final class TokenReferences {
 
   /** What is wrong with where a backend gets its tokens; empty if nothing is. */
   public List<String> problems(BackendSpec spec) {
+    if (spec.tokens().endpoints().isEmpty()) {
+      return List.of();
+    }
     List<String> problems = new ArrayList<>();
     for (String label : labels(spec)) {
       if (base(label).isEmpty()) {

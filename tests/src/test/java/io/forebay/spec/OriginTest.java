@@ -176,6 +176,28 @@ class OriginTest {
     assertThat(url).hasToString(origin + "/");
   }
 
+  /** RFC 1035 section 2.3.4, and underscores. */
+  @Property
+  void nameIsPartsOfAtMost63OfWhatDnsCarries(@ForAll("names") String name) {
+    String least = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    boolean permitted =
+        least.length() <= 253 && least.matches("([a-z0-9_-]{1,63}\\.)*[a-z0-9_-]{1,63}");
+
+    if (permitted) {
+      assertThat(Origin.of("http://" + name).host()).isEqualTo(least);
+    } else {
+      assertThatIllegalArgumentException().isThrownBy(() -> Origin.of("http://" + name));
+    }
+  }
+
+  @Provide
+  Arbitrary<String> names() {
+    Arbitrary<String> part =
+        Arbitraries.of(0, 1, 2, 62, 63, 64)
+            .flatMap(n -> Arbitraries.strings().withChars("a9_-").ofLength(n));
+    return part.list().ofMinSize(1).ofMaxSize(6).map(parts -> String.join(".", parts));
+  }
+
   @Provide
   Arbitrary<String> hosts() {
     Arbitrary<String> label =

@@ -9,6 +9,7 @@ import io.forebay.spec.TransportSpec;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,8 +63,8 @@ final class BackendsReader {
     scope.duplicates(mapping, BACKENDS, "backend labels must be unique:");
     Map<String, BackendSpec> backends = new LinkedHashMap<>();
     for (Node.Entry entry : mapping.entries().values()) {
-      checkLabel(entry, BACKENDS, scope);
-      backend(entry).ifPresent(spec -> backends.put(entry.name(), spec));
+      boolean named = checkLabel(entry, BACKENDS, scope);
+      backend(entry, named).ifPresent(spec -> backends.put(entry.name(), spec));
     }
     return backends;
   }
@@ -78,15 +79,16 @@ final class BackendsReader {
     return said;
   }
 
-  static void checkLabel(Node.Entry entry, Place place, Scope scope) {
-    Labels.problem(entry.name())
-        .ifPresent(
-            problem ->
-                scope.found(
-                    entry.at(), place, () -> "'" + Shown.of(entry.name()) + "': " + problem));
+  /** Whether an entry is named by a label; if it is not, that is a finding. */
+  static boolean checkLabel(Node.Entry entry, Place place, Scope scope) {
+    Optional<String> problem = Labels.problem(entry.name());
+    if (problem.isPresent()) {
+      scope.found(entry.at(), place, () -> "'" + Shown.of(entry.name()) + "': " + problem.get());
+    }
+    return problem.isEmpty();
   }
 
-  private Optional<BackendSpec> backend(Node.Entry entry) {
+  private Optional<BackendSpec> backend(Node.Entry entry, boolean named) {
     Place place = BACKENDS.child(entry.name());
     if (!(entry.value() instanceof Node.Mapping mapping)) {
       scope.wrong(entry.value(), place, "a mapping", true);
@@ -99,12 +101,13 @@ final class BackendsReader {
     said.backend(entry.name(), bound);
     TransportSpec transport =
         found.map(TransportSpec::of).orElse(Setting.USUAL); // Its findings count all the same.
-    for (Key<BackendSpec, ?> key : Keys.BACKEND.keys()) {
-      transport = bound.says(key) ? with(transport, key, bound, entry) : transport;
+    List<Key<BackendSpec, ?>> keys = bound.said(Keys.BACKEND.keys());
+    for (Key<BackendSpec, ?> key : keys) {
+      transport = with(transport, key, bound, entry);
     }
-    return found.isEmpty() || Labels.problem(entry.name()).isPresent()
+    return found.isEmpty() || !named
         ? Optional.empty()
-        : Optional.of(Keys.backend(entry.name(), bound, transport));
+        : Optional.of(Keys.backend(entry.name(), keys, bound, transport));
   }
 
   private Optional<Origins> origins(Bound bound, Node.Entry entry, Place place) {
@@ -124,7 +127,7 @@ final class BackendsReader {
   private <T> TransportSpec with(
       TransportSpec transport, Key<BackendSpec, T> key, Bound bound, Node.Entry entry) {
     try {
-      return bound.get(key).map(value -> key.replacedIn(transport, value)).orElse(transport);
+      return key.replacedIn(transport, bound.get(key).orElseThrow());
     } catch (IllegalArgumentException e) {
       scope.found(
           bound.at(key, entry.at()),

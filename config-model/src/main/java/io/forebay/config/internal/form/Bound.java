@@ -2,7 +2,9 @@ package io.forebay.config.internal.form;
 
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Position;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,27 @@ final class Bound {
   /** Whether the mapping, or what it inherits from, says a value. */
   boolean says(Key<?, ?> key) {
     return values.containsKey(key);
+  }
+
+  /** Like {@link #says}, for at least one of these. */
+  boolean saysAny(List<? extends Key<?, ?>> keys) {
+    for (Key<?, ?> key : keys) {
+      if (says(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Those of these keys that it {@link #says} something of, in their order. */
+  <K extends Key<?, ?>> List<K> said(List<K> keys) {
+    List<K> said = new ArrayList<>(values.size());
+    for (K key : keys) {
+      if (says(key)) {
+        said.add(key);
+      }
+    }
+    return said;
   }
 
   /** Whether the mapping holds a key that cannot be read. */

@@ -108,7 +108,7 @@ final class Key<O, T> {
    * @throws IllegalArgumentException if that does not go together
    */
   TransportSpec replacedIn(TransportSpec transport, T value) {
-    return setting.map(found -> found.replacedIn(transport, value)).orElse(transport);
+    return setting.isPresent() ? setting.get().replacedIn(transport, value) : transport;
   }
 
   /**
@@ -117,8 +117,10 @@ final class Key<O, T> {
    * @throws IllegalArgumentException if it does not
    */
   void check(T value) {
-    attribute.ifPresent(found -> found.replacedIn(ExchangeSpec.DEFAULT, value));
-    setting.ifPresent(found -> found.replacedIn(Setting.USUAL, value));
+    if (attribute.isPresent()) {
+      attribute.get().replacedIn(ExchangeSpec.DEFAULT, value);
+    }
+    replacedIn(Setting.USUAL, value);
   }
 
   /** Writes the key's value, unless it is the default. */

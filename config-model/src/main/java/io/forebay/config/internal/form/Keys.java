@@ -53,9 +53,6 @@ final class Keys {
   /** The keys of a backend. */
   static final KeyTable<BackendSpec> BACKEND = new KeyTable<>(backendKeys());
 
-  private static final List<Key<BackendSpec, ?>> ATTRIBUTES =
-      BACKEND.keys().stream().filter(key -> key.attribute().isPresent()).toList();
-
   /** The keys that {@code defaults} may not have: they tell one origin from another. */
   static final Set<Key<?, ?>> NOT_FOR_DEFAULTS = notForDefaults();
 
@@ -125,17 +122,26 @@ final class Keys {
     keys.add(Key.of(edits.add(), values));
   }
 
-  /** The backend that its keys and the defaults say. */
-  static BackendSpec backend(String label, Bound bound, TransportSpec transport) {
+  /**
+   * The backend that its keys and the defaults say.
+   *
+   * @param said the keys that say something, in the order of the table
+   */
+  static BackendSpec backend(
+      String label, List<Key<BackendSpec, ?>> said, Bound bound, TransportSpec transport) {
     ExchangeSpec exchange = ExchangeSpec.DEFAULT;
-    for (Key<BackendSpec, ?> key : ATTRIBUTES) {
-      exchange = bound.says(key) ? with(exchange, key, bound) : exchange;
+    for (Key<BackendSpec, ?> key : said) {
+      exchange = with(exchange, key, bound);
     }
-    return new BackendSpec(label, transport, exchange, bound.get(HEALTH))
-        .withRouting(RoutingKeys.routing(bound))
-        .withLimits(LimitKeys.limits(bound))
-        .withTokens(new TokenSources(bound.get(OAUTH2), bound.get(TOKEN_REQUEST).orElse(List.of())))
-        .withContract(bound.get(OPENAPI));
+    return new BackendSpec(
+        label,
+        transport,
+        exchange,
+        bound.get(HEALTH),
+        RoutingKeys.routing(bound),
+        LimitKeys.limits(bound),
+        new TokenSources(bound.get(OAUTH2), bound.get(TOKEN_REQUEST).orElse(List.of())),
+        bound.get(OPENAPI));
   }
 
   private static <T> ExchangeSpec with(

@@ -82,6 +82,9 @@ final class LimitKeys {
 
   /** What the keys say together. */
   static Limits limits(Bound bound) {
+    if (!bound.saysAny(ALL)) {
+      return Limits.NONE;
+    }
     return new Limits(
         bound.get(CIRCUIT_BREAKER).flatMap(breaker -> breaker),
         bound.get(THROTTLE).orElse(List.of()),

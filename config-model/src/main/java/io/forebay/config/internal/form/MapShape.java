@@ -32,7 +32,10 @@ record MapShape<T>(Shape<T> item, Names names) implements Shape<Map<String, T>> 
 
     /** What is wrong with a name, which the text repeats where it can be shown. */
     Optional<String> problem(String name) {
-      return raw(name).map(text -> text.startsWith("'") ? text : shown(name) + " is " + text);
+      Optional<String> found = raw(name);
+      return found.isEmpty()
+          ? found
+          : found.map(text -> text.startsWith("'") ? text : shown(name) + " is " + text);
     }
 
     private Optional<String> raw(String name) {
@@ -66,12 +69,12 @@ record MapShape<T>(Shape<T> item, Names names) implements Shape<Map<String, T>> 
       return Optional.empty();
     }
     scope.duplicates(mapping, place, "duplicate key");
-    if (names != Names.ANY) {
-      checkNames(mapping, place, scope);
+    if (names != Names.ANY && mapping.entries().size() > 1) {
+      checkUnique(mapping, place, scope);
     }
     Map<String, T> values = new LinkedHashMap<>();
     for (Node.Entry entry : mapping.entries().values()) {
-      if (names.problem(entry.name()).isEmpty() && !Scope.is(entry.value(), Node.Kind.NULL)) {
+      if (isNamed(entry, place, scope) && !Scope.is(entry.value(), Node.Kind.NULL)) {
         item.read(entry.value(), place.child(entry.name()), scope)
             .ifPresent(value -> values.put(entry.name(), value));
       }
@@ -79,12 +82,17 @@ record MapShape<T>(Shape<T> item, Names names) implements Shape<Map<String, T>> 
     return Optional.of(values);
   }
 
-  private void checkNames(Node.Mapping mapping, Place place, Scope scope) {
+  private boolean isNamed(Node.Entry entry, Place place, Scope scope) {
+    Optional<String> problem = names.problem(entry.name());
+    if (problem.isPresent()) {
+      scope.found(entry.at(), place, problem::get);
+    }
+    return problem.isEmpty();
+  }
+
+  private static void checkUnique(Node.Mapping mapping, Place place, Scope scope) {
     Map<String, Position> seen = new HashMap<>();
     for (Node.Entry entry : mapping.entries().values()) {
-      names
-          .problem(entry.name())
-          .ifPresent(problem -> scope.found(entry.at(), place, () -> problem));
       String folded = entry.name().toLowerCase(Locale.ROOT);
       Position first = seen.putIfAbsent(folded, entry.at());
       if (first != null) {

@@ -67,6 +67,9 @@ final class RoutingKeys {
 
   /** What the keys say together. */
   static Routing routing(Bound bound) {
+    if (!bound.saysAny(ALL)) {
+      return Routing.DEFAULT;
+    }
     Routing said =
         new Routing(
             BALANCING.balancing(bound),

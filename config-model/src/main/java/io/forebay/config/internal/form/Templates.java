@@ -18,10 +18,17 @@ final class Templates {
       Pattern.compile("\\{(?=\\{|[A-Za-z_][A-Za-z0-9_.-]*\\}|\\z)");
   private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n\\x00]");
 
+  // As Value.of("") says it.
+  private static final List<Part> NOTHING = List.of(new Literal("", ""));
+
   private Templates() {}
 
   /** The template that a text stands for; neighbouring literals are joined. */
   static Template read(Text text) {
+    if (text.pieces().size() == 1) {
+      List<Part> parts = parts(text.pieces().get(0));
+      return new Template(parts.isEmpty() ? NOTHING : parts);
+    }
     List<Part> parts = new ArrayList<>();
     StringBuilder literal = new StringBuilder();
     for (Text.Piece piece : text.pieces()) {
@@ -35,8 +42,7 @@ final class Templates {
       }
     }
     flush(literal, parts);
-    // As Value.of("") says it.
-    return new Template(parts.isEmpty() ? List.of(new Literal("", "")) : parts);
+    return new Template(parts.isEmpty() ? NOTHING : parts);
   }
 
   private static List<Part> parts(Text.Piece piece) {
@@ -57,6 +63,9 @@ final class Templates {
 
   /** A text without line breaks and NUL, which no header may carry (Couper). */
   static Text onOneLine(Text text) {
+    if (isOnOneLine(text.value())) {
+      return text;
+    }
     List<Text.Piece> pieces = new ArrayList<>();
     for (Text.Piece piece : text.pieces()) {
       String line = onOneLine(piece.text());
@@ -67,6 +76,10 @@ final class Templates {
       }
     }
     return new Text(text.raw(), pieces);
+  }
+
+  private static boolean isOnOneLine(String text) {
+    return text.indexOf('\n') < 0 && text.indexOf('\r') < 0 && text.indexOf(0) < 0;
   }
 
   static String onOneLine(String text) {

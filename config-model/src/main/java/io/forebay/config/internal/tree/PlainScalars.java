@@ -30,8 +30,12 @@ public final class PlainScalars {
     if (BOOLEANS.contains(text)) {
       return Node.Kind.BOOLEAN;
     }
-    // Most scalars are words, which need no pattern to be told from numbers.
-    boolean like = "+-.0123456789".indexOf(text.charAt(0)) >= 0;
-    return like && NUMBER.matcher(text).matches() ? Node.Kind.NUMBER : Node.Kind.TEXT;
+    return isLikeNumber(text) && NUMBER.matcher(text).matches() ? Node.Kind.NUMBER : Node.Kind.TEXT;
+  }
+
+  /** Most scalars are words and durations, which need no pattern to be told from numbers. */
+  private static boolean isLikeNumber(String text) {
+    return "+-.0123456789".indexOf(text.charAt(0)) >= 0
+        && ".0123456789abcdefABCDEFNn".indexOf(text.charAt(text.length() - 1)) >= 0;
   }
 }

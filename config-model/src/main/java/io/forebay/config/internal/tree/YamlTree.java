@@ -89,7 +89,9 @@ final class YamlTree {
       return scalar(scalar, at);
     }
     if (event instanceof CollectionStartEvent start) {
-      start.getTag().ifPresent(tag -> refuseTag(at));
+      if (start.getTag().isPresent()) {
+        refuseTag(at);
+      }
       return event instanceof MappingStartEvent
           ? mapping(events, at, depth)
           : sequence(events, at, depth);
