@@ -19,13 +19,13 @@ public final class Credentials {
 
   /**
    * Takes {@code user:password} as one text; a text without a colon is sent as it is (Couper {@code
-   * basic_auth}).
+   * basic_auth}). A definition that is written does not hold it.
    *
    * @throws IllegalArgumentException if the text is blank or holds control characters (RFC 7617
    *     section 2)
    */
   public static Credentials basic(String userPassword) {
-    return referenced(userPassword, "");
+    return basic(Value.secret(userPassword));
   }
 
   /** Like {@link #basic}, remembering the reference that a file names in place of the text. */
@@ -110,6 +110,7 @@ public final class Credentials {
     return userPassword instanceof Template template
             && template.parts().size() == 1
             && template.parts().get(0) instanceof Template.Literal literal
+            && !literal.reference().equals(Template.SECRET)
         ? literal.reference()
         : "";
   }

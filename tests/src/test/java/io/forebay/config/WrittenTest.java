@@ -257,7 +257,7 @@ class WrittenTest {
         Definitions.of(
             withHeader(Value.secret("s3cr3t-1")).backends().get("a"),
             with(ExchangeSpec.DEFAULT.withBasicAuth(
-                    Optional.of(Credentials.basic(Value.secret("s3cr3t-2")))))
+                    Optional.of(Credentials.basic("peter:s3cr3t-2"))))
                 .withLabel("a.set"),
             with(ExchangeAttribute.REQUEST_HEADERS
                     .set()

@@ -121,7 +121,7 @@ class VclWrittenTest {
   }
 
   /** Row G9: one model, said in three languages. */
-  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
   void g9EveryLanguageGivesEqualModels(@ForAll("backends") List<BackendSpec> specs) {
     Definitions definitions = Definitions.of(specs.toArray(BackendSpec[]::new));
     for (Language language : List.of(Language.YAML, Language.JSON, Language.VCL)) {
