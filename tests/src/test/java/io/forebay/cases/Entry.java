@@ -72,6 +72,12 @@ final class Entry {
         : List.of(value.toString());
   }
 
+  /** Mappings in a list; a single one may stand without. */
+  static List<Entry> entries(String name, Object value) {
+    List<?> list = value instanceof List<?> several ? several : List.of(value);
+    return list.stream().map(each -> new Entry(name, each)).toList();
+  }
+
   static Map<String, Object> map(Object value) {
     Map<String, Object> copy = new LinkedHashMap<>();
     if (value != null) {

@@ -28,13 +28,20 @@ import java.util.function.Consumer;
 /** What each key of our text is in Java. */
 final class JavaKeys {
   private static final Map<String, BiConsumer<BackendBuilder, Object>> OF_BACKENDS =
-      Map.of(
-          "origin", (b, v) -> b.origin(v.toString()),
-          "hostname", (b, v) -> b.hostname(v.toString()),
-          "max_connections", (b, v) -> b.maxConnections((Integer) v),
-          "disable_certificate_validation", (b, v) -> b.disableCertificateValidation((Boolean) v),
-          "tls", (b, v) -> b.tls(t -> t.ca(Entry.map(v).get("ca").toString())),
-          "health", (b, v) -> b.health(check -> check(check, Entry.map(v))));
+      Map.ofEntries(
+          entry("origin", (b, v) -> b.origin(v.toString())),
+          entry("hostname", (b, v) -> b.hostname(v.toString())),
+          entry("max_connections", (b, v) -> b.maxConnections((Integer) v)),
+          entry(
+              "disable_certificate_validation",
+              (b, v) -> b.disableCertificateValidation((Boolean) v)),
+          entry("tls", (b, v) -> b.tls(t -> t.ca(Entry.map(v).get("ca").toString()))),
+          entry("health", (b, v) -> b.health(check -> check(check, Entry.map(v)))),
+          entry("oauth2", (b, v) -> b.oauth2(oauth2 -> JavaTokens.oauth2(oauth2, v))),
+          entry("token_request", (b, v) -> b.tokenRequests(JavaTokens.requests(v))),
+          entry("throttle", (b, v) -> b.throttle(JavaLimits.throttles(v))),
+          entry("circuit_breaker", (b, v) -> b.circuitBreaker(JavaLimits.breaker(v))),
+          entry("openapi", (b, v) -> b.openapi(JavaLimits.contract(v))));
 
   private static final Map<String, BiConsumer<MannersBuilder<?>, Object>> OF_BOTH =
       Map.ofEntries(
@@ -61,19 +68,17 @@ final class JavaKeys {
 
   private JavaKeys() {}
 
-  /** The backend that a definition's keys say. */
-  static BackendSpec backend(Definition definition) {
-    BackendBuilder builder = Backend.builder(definition.label());
-    definition
-        .backend()
-        .forEach(
-            (key, value) -> {
-              if (value != null && OF_BACKENDS.containsKey(key)) {
-                OF_BACKENDS.get(key).accept(builder, value);
-              } else if (value != null) {
-                manner(builder, key, value);
-              }
-            });
+  /** The backend that the keys say. */
+  static BackendSpec backend(String label, Map<String, Object> keys) {
+    BackendBuilder builder = Backend.builder(label);
+    keys.forEach(
+        (key, value) -> {
+          if (value != null && OF_BACKENDS.containsKey(key)) {
+            OF_BACKENDS.get(key).accept(builder, value);
+          } else if (value != null) {
+            manner(builder, key, value);
+          }
+        });
     return builder.spec();
   }
 
@@ -148,7 +153,7 @@ final class JavaKeys {
   // ---- values
 
   /** One value: text, number, truth, or computed. */
-  private static Value value(Object said) {
+  static Value value(Object said) {
     if (said instanceof Boolean truth) {
       return Value.of(truth);
     }

@@ -1,25 +1,18 @@
 package io.forebay.cases;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.forebay.spec.ExchangeAttribute;
 import io.forebay.testing.MisbehavingOrigin;
-import io.forebay.testing.ReceivedRequest;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URLDecoder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +50,7 @@ class MannersCasesTest {
     try {
       check(row.expected(), outcome, door);
       assertThat(origin.requestCount()).as("requests").isEqualTo(row.expected().seen());
-      row.expected().up().ifPresent(up -> check(up, origin.takeRequest(ofSeconds(5))));
+      row.expected().up().ifPresent(up -> Checks.upstream(up, origin.takeRequest(ofSeconds(5))));
     } catch (AssertionError e) {
       throw new AssertionError(row + " " + door + ": " + e.getMessage(), e); // Reports number rows.
     }
@@ -101,10 +94,10 @@ class MannersCasesTest {
     }
     assertThat(outcome).isInstanceOf(Observed.Ended.class);
     Observed.Ended ended = (Observed.Ended) outcome;
-    checkFailure(expected.failure(), ended.failure());
+    Checks.failure(expected.failure(), ended.failure());
     if (expected.failure().isEmpty()) {
       Observed.Answer answer = ended.answer().orElseThrow();
-      expected.cl().ifPresent(cl -> check(cl, answer));
+      expected.cl().ifPresent(cl -> Checks.client(cl, answer));
     }
     ended.warnings().ifPresent(told -> assertThat(told).isEqualTo(expected.warnings()));
     checkLog(expected.log(), ended.log(), door);
@@ -120,25 +113,6 @@ class MannersCasesTest {
                 assertThat(refused.text()).matches(PLACE);
               }
             });
-  }
-
-  private static void checkFailure(
-      Optional<Row.Failure> expected, Optional<Observed.Failure> failure) {
-    assertThat(failure.map(Observed.Failure::kind)).isEqualTo(expected.map(Row.Failure::kind));
-    expected.ifPresent(rows -> assertThat(failure.orElseThrow().text()).contains(rows.contains()));
-  }
-
-  private static void check(Row.Client expected, Observed.Answer answer) {
-    expected.status().ifPresent(status -> assertThat(answer.status()).isEqualTo(status));
-    expected
-        .headers()
-        .forEach(
-            (name, values) ->
-                assertThat(answer.headers().get(name.toLowerCase(Locale.ROOT)))
-                    .as(name)
-                    .isEqualTo(values));
-    assertThat(answer.headers()).doesNotContainKeys(expected.absent().toArray(String[]::new));
-    expected.body().ifPresent(body -> assertThat(answer.body()).isEqualTo(body));
   }
 
   private static void checkLog(Map<String, Object> expected, Map<String, Object> log, Door door) {
@@ -168,45 +142,5 @@ class MannersCasesTest {
       return list.stream().map(MannersCasesTest::plain).toList();
     }
     return value instanceof Number ? new BigDecimal(value.toString()).stripTrailingZeros() : value;
-  }
-
-  // ---- what the origin got
-
-  private static void check(Row.Upstream expected, ReceivedRequest request) {
-    String target = request.target();
-    int mark = target.indexOf('?');
-    String path = mark < 0 ? target : target.substring(0, mark);
-    String query = mark < 0 ? "" : target.substring(mark + 1);
-    expected.method().ifPresent(method -> assertThat(request.method()).isEqualTo(method));
-    expected.target().ifPresent(whole -> assertThat(target).isEqualTo(whole));
-    expected.path().ifPresent(part -> assertThat(path).isEqualTo(part));
-    expected.rawQuery().ifPresent(part -> assertThat(query).isEqualTo(part));
-    expected.query().ifPresent(params -> assertThat(decoded(query)).isEqualTo(params));
-    expected.body().ifPresent(body -> assertThat(request.bodyText()).isEqualTo(body));
-    expected.form().ifPresent(params -> assertThat(decoded(request.bodyText())).isEqualTo(params));
-    expected
-        .headers()
-        .forEach((name, values) -> assertThat(request.headers(name)).as(name).isEqualTo(values));
-    expected.absent().forEach(name -> assertThat(request.headers(name)).as(name).isEmpty());
-    if (!expected.names().isEmpty()) {
-      assertThat(names(request)).isEqualTo(expected.names());
-    }
-  }
-
-  private static Set<String> names(ReceivedRequest request) {
-    return request.headers().stream()
-        .map(header -> header.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Map<String, List<String>> decoded(String params) {
-    Map<String, List<String>> decoded = new LinkedHashMap<>();
-    for (String pair : params.split("&", -1)) {
-      String[] nameAndValue = pair.split("=", 2);
-      decoded
-          .computeIfAbsent(URLDecoder.decode(nameAndValue[0], UTF_8), any -> new ArrayList<>())
-          .add(URLDecoder.decode(nameAndValue[1], UTF_8));
-    }
-    return decoded;
   }
 }

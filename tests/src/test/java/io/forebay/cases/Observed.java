@@ -31,9 +31,9 @@ sealed interface Observed {
       implements Observed {}
 
   /** Why an exchange failed. */
-  record Failure(String kind, String text) {
+  record Failure(String kind, int status, String text) {
     static Failure of(BackendException e) {
-      return new Failure(e.kind().text(), String.valueOf(e.getMessage()));
+      return new Failure(e.kind().text(), e.suggestedStatus(), String.valueOf(e.getMessage()));
     }
   }
 

@@ -129,8 +129,8 @@ record Row(String id, Definition definition, Call call, Answer answer, Expected 
     }
   }
 
-  /** A failed exchange. */
-  record Failure(String kind, String contains, boolean sent) {}
+  /** A failed exchange; without a status: any. */
+  record Failure(String kind, Optional<Integer> status, String contains, boolean sent) {}
 
   /** What the origin got; empty: any. */
   record Upstream(

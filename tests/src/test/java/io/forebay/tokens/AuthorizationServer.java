@@ -1,5 +1,6 @@
 package io.forebay.tokens;
 
+import io.forebay.spec.OAuth2Builder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,15 @@ final class AuthorizationServer implements AutoCloseable {
 
   String endpoint() {
     return origin() + "/token";
+  }
+
+  /** A client that asks here. */
+  void client(OAuth2Builder oauth2) {
+    oauth2
+        .tokenEndpoint(endpoint())
+        .grantType("client_credentials")
+        .clientId("user")
+        .clientSecret("secret");
   }
 
   int count() {

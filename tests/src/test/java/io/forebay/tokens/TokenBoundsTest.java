@@ -36,13 +36,7 @@ class TokenBoundsTest {
           .origin(resource.origin())
           .clock(clock)
           .maxConnections(20)
-          .oauth2(
-              oauth2 ->
-                  oauth2
-                      .tokenEndpoint(as.endpoint())
-                      .grantType("client_credentials")
-                      .clientId("user")
-                      .clientSecret("secret"))
+          .oauth2(as::client)
           .build();
 
   @AfterEach

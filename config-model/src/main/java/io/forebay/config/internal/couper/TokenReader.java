@@ -1,7 +1,6 @@
 package io.forebay.config.internal.couper;
 
 import io.forebay.config.internal.couper.Block.Attribute;
-import io.forebay.config.internal.tree.Shown;
 import io.forebay.spec.JwtAlgorithm;
 import io.forebay.spec.JwtSigningProfile;
 import io.forebay.spec.Material;
@@ -66,12 +65,20 @@ final class TokenReader {
     for (Block inner : block.body().blocks()) {
       if (inner.type().equals(OAUTH2) && oauth2.isEmpty()) {
         oauth2 = oauth2(inner);
-      } else if (inner.type().equals(REQUEST)
-          && names.add(inner.label().orElse(TokenRequestSpec.DEFAULT_NAME))) {
+      } else if (inner.type().equals(REQUEST) && names.add(name(inner)) && isNamed(inner)) {
         request(inner).ifPresent(requests::add);
       }
     }
     return new TokenSources(oauth2, requests);
+  }
+
+  private static String name(Block request) {
+    return request.label().orElse(TokenRequestSpec.DEFAULT_NAME);
+  }
+
+  /** Whether it has a name at all; what is wrong with one was found where blocks were checked. */
+  private static boolean isNamed(Block request) {
+    return BackendLabels.problem(name(request)).isEmpty();
   }
 
   private Optional<TokenRequestSpec> request(Block block) {
@@ -120,7 +127,7 @@ final class TokenReader {
     }
     List<String> problems = builder.problems();
     problems.forEach(
-        problem -> report.wrong(block.at(), () -> attributes.place() + ": " + Shown.of(problem)));
+        problem -> report.wrong(block.at(), () -> attributes.place() + ": " + problem));
     return problems.isEmpty() ? Optional.of(builder.build()) : Optional.empty();
   }
 
@@ -281,9 +288,7 @@ final class TokenReader {
         return Optional.of(made.get());
       } catch (IllegalArgumentException e) {
         incomplete = true;
-        evaluator
-            .report()
-            .wrong(block.at(), () -> place + ": " + Shown.of(String.valueOf(e.getMessage())));
+        evaluator.report().wrong(block.at(), () -> place + ": " + e.getMessage());
         return Optional.empty();
       }
     }

@@ -41,7 +41,15 @@ public final class OpenBackends implements AutoCloseable {
    * @throws InvalidBackendException if one cannot be opened
    */
   public static OpenBackends forManyCalls(Definitions definitions) {
-    BackendRegistry registry = definitions.open();
+    return of(definitions, definitions.open());
+  }
+
+  /**
+   * The backends of a registry that is open already; closing these closes it.
+   *
+   * @param definitions what the registry was opened from
+   */
+  public static OpenBackends of(Definitions definitions, BackendRegistry registry) {
     return new OpenBackends(
         new Caller(target -> find(definitions, registry, target)), registry::close);
   }
