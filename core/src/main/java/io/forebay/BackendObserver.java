@@ -52,6 +52,16 @@ public interface BackendObserver {
   default void breakerChanged(String label, Optional<String> origin, BreakerState state) {}
 
   /**
+   * TLS files of an origin have changed, but cannot be put in force; what was in force stays so.
+   * Told once for each content, and again should they go bad anew.
+   *
+   * @param origin whose connections they are for
+   * @param files all that its TLS is made from
+   * @param problem under which key, what was wrong and what was expected; never the content
+   */
+  default void tlsFilesRefused(String label, String origin, List<Path> files, String problem) {}
+
+  /**
    * A version of a registry came into force: the first one, another one, or one before by a
    * roll-back. Told in the order in which they did, one after the other, once calls go by it.
    *

@@ -25,6 +25,8 @@ public enum ErrorKind {
   BACKEND_OPENAPI_RESPONSE("backend_openapi_validation", 502),
   /** A token that the request needs cannot be had. */
   BACKEND_TOKEN_REQUEST("backend_token_request", 502),
+  /** A response whose status is not among {@code expected_status}. */
+  UNEXPECTED_STATUS("unexpected_status", 502),
   /** A setting or a value that cannot be sent. */
   CONFIGURATION("configuration", 500);
 

@@ -1,5 +1,6 @@
 package io.forebay;
 
+import io.forebay.health.StatusRange;
 import io.forebay.spec.AnswerSpec;
 import io.forebay.spec.BodySpec;
 import io.forebay.spec.Credentials;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Collects what may differ from call to call over one pool: shared by {@link BackendBuilder} and
@@ -110,8 +113,32 @@ public abstract sealed class MannersBuilder<B extends MannersBuilder<B>>
   /** Gives the caller another status; see {@link #responseStatus(int)}. */
   public B responseStatus(Value status) {
     return check(
-        () -> new AnswerSpec(Optional.of(status), AnswerSpec.UNCHANGED.logFields()),
+        () -> AnswerSpec.UNCHANGED.withStatus(Optional.of(status)),
         answer -> put(ExchangeAttribute.RESPONSE_STATUS, answer.status()));
+  }
+
+  /**
+   * Fails the exchange with kind {@code unexpected_status}, 502, unless its response has one of
+   * these statuses. Judged is what the caller would get: after {@link #responseStatus(int)}, and
+   * after the last attempt where there are several. 100 to 999. Default: none, which is any. Known
+   * as {@code expected_status} (Couper, of {@code proxy} and {@code request}).
+   */
+  public B expectedStatus(int... statuses) {
+    return check(
+        () -> IntStream.of(statuses).mapToObj(StatusRange::of).toList(), this::expectedStatus);
+  }
+
+  /**
+   * Expects these statuses, such as {@code 204} or {@code 200-399}; see {@link
+   * #expectedStatus(int...)}.
+   */
+  public B expectedStatusRanges(String... ranges) {
+    return check(() -> Stream.of(ranges).map(StatusRange::of).toList(), this::expectedStatus);
+  }
+
+  /** Expects these statuses; see {@link #expectedStatus(int...)}. */
+  public B expectedStatus(List<StatusRange> ranges) {
+    return put(ExchangeAttribute.EXPECTED_STATUS, List.copyOf(ranges));
   }
 
   /**

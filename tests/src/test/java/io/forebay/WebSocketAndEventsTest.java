@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.forebay.spec.Value;
 import io.forebay.testing.Behaviour;
 import io.forebay.testing.MisbehavingOrigin;
 import io.forebay.testing.Waiting;
@@ -77,6 +78,25 @@ class WebSocketAndEventsTest {
 
         Waiting.until("the permit is back", () -> backend.stats().leased() == 0);
       }
+    }
+  }
+
+  @Test
+  void webSocketThatCannotBeShownGivesItsPermitBack() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    Value failing =
+        Value.computed(
+            call -> {
+              throw new IllegalArgumentException("no value");
+            });
+    try (MockWebServer server = Wire.HTTP1.start(echoSocket());
+        ManagedBackend backend =
+            Wire.HTTP1.backend(server).responseHeaders(h -> h.set("X-A", failing)).build()) {
+      Request request = new Request.Builder().url("http://users/ws").build();
+      WebSocket unused = backend.client().newWebSocket(request, ear(heard));
+
+      assertThat(heard.poll(10, TimeUnit.SECONDS)).startsWith("failed ").contains("no value");
+      Waiting.until("the permit is back", () -> backend.stats().leased() == 0);
     }
   }
 

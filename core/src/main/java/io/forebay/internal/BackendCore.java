@@ -45,7 +45,7 @@ final class BackendCore implements LiveBackend {
   private final BackendSpec spec;
   private final TransportSpec effective;
   private final Environment environment;
-  private final Optional<Contract> contract;
+  private final Optional<HeldContract> contract;
   private final Fleet fleet;
   private final OuterClient outer = new OuterClient();
   private final Leaks leaks;
@@ -67,7 +67,7 @@ final class BackendCore implements LiveBackend {
     this.environment = environment;
     // First: they may be refused, and hold nothing that had to be closed.
     paths = paths(spec);
-    contract = Contracts.read(spec, environment);
+    contract = Contracts.read(spec, environment).map(HeldContract::new);
     Listeners listeners = new Listeners(spec.label(), environment.observers());
     effective = named(spec.transport());
     fleet = new Fleet(spec.withTransport(effective), environment, listeners);
@@ -141,6 +141,26 @@ final class BackendCore implements LiveBackend {
     tokenBackends.open();
   }
 
+  /**
+   * Reads the contract anew if its files have changed.
+   *
+   * @return puts it in force; empty: there is no other one
+   * @throws IllegalArgumentException if it cannot be read; the one in force stays
+   */
+  Optional<Runnable> renewal() {
+    HeldContract held = contract.orElse(null);
+    if (held == null || held.current()) {
+      return Optional.empty();
+    }
+    Optional<Contract> read = Contracts.read(spec, environment);
+    return read.map(next -> () -> renew(held, next));
+  }
+
+  private void renew(HeldContract held, Contract next) {
+    held.replaceBy(next);
+    log.info("{}: openapi: its files have changed, and are in force as they are now", label());
+  }
+
   BackendSpec spec() {
     return spec;
   }
@@ -175,7 +195,7 @@ final class BackendCore implements LiveBackend {
             environment.clock(),
             environment.observers(),
             leaks,
-            contract,
+            contract.map(Contract.class::cast),
             closed::get,
             tokens));
   }

@@ -29,6 +29,7 @@ final class Opening {
   private final List<String> findings = new ArrayList<>();
   private final Map<String, LazyView> views = new LinkedHashMap<>();
   private final List<Slot> fresh = new ArrayList<>();
+  private final List<Runnable> renewals = new ArrayList<>();
 
   /**
    * How backends are opened.
@@ -74,6 +75,7 @@ final class Opening {
   private Slot slot(BackendSpec spec) {
     Slot known = before.slot(spec.label());
     if (known != null && known.serves(spec)) {
+      known.renewal().ifPresent(renewals::add);
       return known;
     }
     Slot made = new Slot(spec, terms.environment(), peers);
@@ -114,8 +116,9 @@ final class Opening {
     found.forEach(finding -> findings.add("'" + label + "': " + finding));
   }
 
-  /** Lets the checks of what is new start. */
+  /** Lets the checks of what is new start, and what is kept have what it needs. */
   Era open(int number) {
+    renewals.forEach(Runnable::run);
     fresh.forEach(Slot::start);
     return new Era(number, views);
   }

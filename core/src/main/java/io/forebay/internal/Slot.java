@@ -6,6 +6,7 @@ import io.forebay.internal.versions.Holds;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Origins;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,16 @@ final class Slot {
   /** Whether it can take the place of a backend so defined: all but the manners is the same. */
   boolean serves(BackendSpec other) {
     return !closed && spec.equals(other.withExchange(spec.exchange()));
+  }
+
+  /**
+   * What it needs before it serves on: a contract whose files have changed.
+   *
+   * @throws IllegalArgumentException if that cannot be read; then nothing has changed
+   */
+  Optional<Runnable> renewal() {
+    BackendCore known = core;
+    return known == null ? Optional.empty() : known.renewal();
   }
 
   /** The URLs of its requests. */

@@ -1,5 +1,6 @@
 package io.forebay.spec;
 
+import io.forebay.health.StatusRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,13 @@ public final class ExchangeAttribute<T> {
           "set_response_status",
           spec -> spec.answer().status(),
           (spec, value) -> spec.withAnswer(spec.answer().withStatus(value)));
+
+  /** {@code expected_status}. */
+  public static final ExchangeAttribute<List<StatusRange>> EXPECTED_STATUS =
+      of(
+          "expected_status",
+          spec -> spec.answer().expected(),
+          (spec, value) -> spec.withAnswer(spec.answer().withExpected(value)));
 
   /** {@code custom_log_fields}. */
   public static final ExchangeAttribute<LogField.Tree> CUSTOM_LOG_FIELDS =
@@ -132,6 +140,7 @@ public final class ExchangeAttribute<T> {
           RESPONSE_HEADERS.remove(),
           RESPONSE_HEADERS.set(),
           RESPONSE_HEADERS.add(),
+          EXPECTED_STATUS,
           CONNECT_TIMEOUT,
           TTFB_TIMEOUT,
           BETWEEN_BYTES_TIMEOUT,

@@ -6,7 +6,8 @@ import okhttp3.HttpUrl;
 
 /**
  * What requests to an origin and its responses have to keep to. Read once by a {@link
- * ContractFactory}, asked by many calls at once: thread-safe, and without I/O.
+ * ContractFactory}, asked by many calls at once: thread-safe, and without I/O but in {@link
+ * #current}.
  *
  * <p>Violations are texts for people, a line each. They name places and rules, and never hold a
  * value that was sent or received, which may be a secret.
@@ -20,6 +21,14 @@ public interface Contract {
    * @param request as it is about to leave
    */
   Rules rules(RequestHead request);
+
+  /**
+   * Whether what it was read from still says the same. Asked when a version of a registry comes
+   * into force that keeps its backend; if not, it is read anew. May read files. Default: true.
+   */
+  default boolean current() {
+    return true;
+  }
 
   /** What holds for one exchange. Used by one thread. */
   interface Rules {

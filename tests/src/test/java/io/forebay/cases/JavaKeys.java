@@ -49,6 +49,7 @@ final class JavaKeys {
           entry("path", (b, v) -> path(v, b::path, b::path)),
           entry("path_prefix", (b, v) -> path(v, b::pathPrefix, b::pathPrefix)),
           entry("set_response_status", JavaKeys::status),
+          entry("expected_status", JavaKeys::statuses),
           entry("basic_auth", (b, v) -> b.basicAuth(value(v))),
           entry("retries", (b, v) -> b.retries(usual -> retries(usual, Entry.map(v)))),
           entry("use_when_unhealthy", (b, v) -> b.useWhenUnhealthy((Boolean) v)),
@@ -113,6 +114,11 @@ final class JavaKeys {
     } else {
       builder.responseStatus(value(said));
     }
+  }
+
+  private static void statuses(MannersBuilder<?> builder, Object said) {
+    List<?> items = said instanceof List<?> list ? list : List.of(said);
+    builder.expectedStatusRanges(items.stream().map(String::valueOf).toArray(String[]::new));
   }
 
   private static void check(HealthSpec.Builder check, Map<String, Object> said) {

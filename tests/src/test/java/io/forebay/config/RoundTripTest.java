@@ -263,6 +263,8 @@ class RoundTripTest {
       values = Arbitraries.longs().greaterOrEqual(0);
     } else if (usual instanceof BodySpec.Silence) {
       values = Arbitraries.of(BodySpec.Silence.class);
+    } else if (attribute == (Object) ExchangeAttribute.EXPECTED_STATUS) {
+      values = Arbitraries.of(StatusRange.of(418), new StatusRange(200, 299)).list().ofMaxSize(3);
     } else if (usual instanceof List) {
       Arbitrary<Value> names = headers ? tokens().map(Value::of) : templates(texts());
       values = names.list().ofMaxSize(3);

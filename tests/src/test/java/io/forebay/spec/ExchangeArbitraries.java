@@ -1,5 +1,6 @@
 package io.forebay.spec;
 
+import io.forebay.health.StatusRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,8 @@ final class ExchangeArbitraries {
       values = Arbitraries.longs().greaterOrEqual(0);
     } else if (normal instanceof BodySpec.Silence) {
       values = Arbitraries.of(BodySpec.Silence.class);
+    } else if (attribute == (Object) ExchangeAttribute.EXPECTED_STATUS) {
+      values = Arbitraries.of(StatusRange.of(418), new StatusRange(200, 299)).list().ofMaxSize(3);
     } else if (normal instanceof List) {
       values = texts().list().ofMaxSize(3);
     } else if (normal instanceof Map) {

@@ -185,6 +185,7 @@ class TemplateTest {
             Optional.of(Credentials.basic(Value.template("{u}:{w}"))),
             new AnswerSpec(
                 Optional.of(Value.template("{s}")),
+                List.of(),
                 new LogFields().field("l", Value.template("{l}")).build()),
             BodySpec.DEFAULT,
             false,

@@ -33,7 +33,9 @@ final class AnswerShaper {
   }
 
   boolean changesNothing() {
-    return headers.changesNothing() && spec.equals(AnswerSpec.UNCHANGED);
+    return headers.changesNothing()
+        && spec.status().isEmpty()
+        && spec.logFields().equals(AnswerSpec.UNCHANGED.logFields());
   }
 
   /**
@@ -52,10 +54,10 @@ final class AnswerShaper {
       shaped.headers(headers.changesNothing() ? seen : headers.edit(seen, call));
       return withStatus(shaped.build(), exchange, call);
     } catch (IllegalArgumentException e) {
-      response.close();
+      Answers.discard(response);
       throw Failures.transfer(exchange, ErrorKind.CONFIGURATION, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      response.close();
+      Answers.discard(response);
       throw e;
     }
   }

@@ -8,6 +8,7 @@ import io.forebay.BackendRefusedException;
 import io.forebay.BackendTimeoutException;
 import io.forebay.BackendTimeoutException.Limit;
 import io.forebay.BackendTransferException;
+import io.forebay.BackendTransferException.Received;
 import io.forebay.ErrorKind;
 import io.forebay.Outcome;
 import io.forebay.internal.net.LookupException;
@@ -25,6 +26,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,17 @@ public final class Failures {
   /** The response was lost on its way. */
   static BackendTransferException transfer(Exchange exchange, ErrorKind kind, String problem) {
     return new BackendTransferException(
-        facts(exchange, kind, Outcomes.withheld(kind)), problem + where(exchange), null);
+        facts(exchange, kind, Outcomes.withheld(kind)),
+        problem + where(exchange),
+        received(exchange));
+  }
+
+  /** Of the response as it came: the one that is shown may have been edited. */
+  private static @Nullable Received received(Exchange exchange) {
+    Response answered = exchange.answered();
+    return answered == null
+        ? null
+        : new Received(answered.code(), ConnectionHeaders.ofResponse(answered).toMultimap());
   }
 
   /** Whether a body was silent for too long. */

@@ -2,6 +2,7 @@ package io.forebay.internal.pipeline;
 
 import io.forebay.BackendException;
 import io.forebay.ErrorKind;
+import io.forebay.health.StatusRange;
 import io.forebay.internal.origins.Lane;
 import io.forebay.internal.origins.Lanes;
 import io.forebay.internal.pool.Entrance;
@@ -81,6 +82,10 @@ public final class Pipeline implements Interceptor {
     List<Step> resends = assembly.direct() ? outer : attempt;
 
     outer.add(observe(assembly, shape));
+    List<StatusRange> expected = manners.answer().expected();
+    if (!expected.isEmpty()) {
+      outer.add(new ExpectStep(expected));
+    }
     if (retries.attempts() > 1) {
       Retrying shared = assembly.fleet().retrying();
       outer.add(new RetryStep(retries, shared.budget(), assembly.clock()));

@@ -107,7 +107,11 @@ public final class OriginPool {
     connections = upkeep.pool();
     base = base(transport);
     client = client();
-    tlsWatcher = TlsWatcher.watch(tls, environment.clock(), this::evictIdle);
+    tlsWatcher =
+        TlsWatcher.watch(
+            tls,
+            environment.clock(),
+            new TlsNews(label, originText, tls.files(), environment.observers(), this::evictIdle));
   }
 
   /** Whether the name still leads to where a connection goes. */

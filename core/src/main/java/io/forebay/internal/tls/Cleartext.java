@@ -16,6 +16,11 @@ final class Cleartext extends OriginTls {
   }
 
   @Override
+  Optional<Refusal> refusal() {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean reloadIfChanged() {
     return false;
   }

@@ -52,6 +52,20 @@ public abstract sealed class OriginTls permits SecureTls, Cleartext {
    */
   public abstract boolean reloadIfChanged();
 
+  /**
+   * Why what the files hold now is not in force; empty: it is. As of the last {@link
+   * #reloadIfChanged}.
+   */
+  abstract Optional<Refusal> refusal();
+
+  /**
+   * Why files are not in force. Immutable.
+   *
+   * @param digest of what they held; empty: they could not be read
+   * @param problem under which key, what was wrong and what was expected, and never the content
+   */
+  record Refusal(String digest, String problem) {}
+
   /** Counts the states, from 1. */
   public abstract long generation();
 

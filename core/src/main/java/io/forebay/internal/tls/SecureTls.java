@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.X509ExtendedTrustManager;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,7 @@ final class SecureTls extends OriginTls {
   private volatile TlsState state;
 
   /** What was last found wrong, and in which content. Guarded by lock. */
-  private String refused = "";
+  private @Nullable Refusal refused;
 
   private SecureTls(
       String label, TlsSpec spec, PeerNames names, Offer offer, TlsState first, boolean guarded) {
@@ -105,9 +107,9 @@ final class SecureTls extends OriginTls {
       if (!digest.equals(old.digest())) {
         return swap(old, TlsState.of(spec, names, contents, old.generation() + 1));
       }
-      firstSeen("");
+      firstSeen(null);
     } catch (IllegalArgumentException e) {
-      if (firstSeen(digest + " " + e.getMessage())) {
+      if (firstSeen(new Refusal(digest, String.valueOf(e.getMessage())))) {
         log.warn("{}: TLS files changed, but what was in force stays: {}", label, e.getMessage());
       }
     }
@@ -115,12 +117,22 @@ final class SecureTls extends OriginTls {
   }
 
   /** Whether it is not what was wrong the last time. */
-  private boolean firstSeen(String problem) {
+  private boolean firstSeen(@Nullable Refusal problem) {
     lock.lock();
     try {
-      boolean first = !problem.equals(refused);
+      boolean first = !Objects.equals(problem, refused);
       refused = problem;
       return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  Optional<Refusal> refusal() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(refused);
     } finally {
       lock.unlock();
     }
@@ -133,7 +145,7 @@ final class SecureTls extends OriginTls {
         return false; // Somebody else was faster, and read the same files.
       }
       state = next;
-      refused = "";
+      refused = null;
     } finally {
       lock.unlock();
     }

@@ -1,7 +1,6 @@
 package io.forebay.openapi;
 
-import io.forebay.openapi.internal.ContractCompiler;
-import io.forebay.openapi.internal.Documents;
+import io.forebay.openapi.internal.FileContract;
 import io.forebay.spi.Contract;
 import io.forebay.spi.ContractFactory;
 import java.io.IOException;
@@ -27,6 +26,6 @@ public final class OpenApiContracts implements ContractFactory {
    */
   @Override
   public Contract read(Path file) throws IOException {
-    return new ContractCompiler(Documents.of(file)).contract();
+    return FileContract.of(file);
   }
 }

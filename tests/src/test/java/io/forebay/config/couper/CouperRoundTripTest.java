@@ -8,6 +8,7 @@ import io.forebay.config.internal.couper.CouperDialect;
 import io.forebay.config.internal.dialect.Carried;
 import io.forebay.config.internal.dialect.Written;
 import io.forebay.health.HealthSpec;
+import io.forebay.health.StatusRange;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ClientIdentity;
 import io.forebay.spec.ContractSpec;
@@ -221,7 +222,8 @@ class CouperRoundTripTest {
 
   private static Arbitrary<ExchangeSpec> exchanges() {
     return refinements()
-        .map(refinement -> refinement.appliedTo(ExchangeSpec.DEFAULT).withHost(Optional.empty()));
+        .map(refinement -> refinement.appliedTo(ExchangeSpec.DEFAULT).withHost(Optional.empty()))
+        .map(spec -> spec.withAnswer(spec.answer().withExpected(List.of()))); // Of uses only.
   }
 
   private static Arbitrary<Refinement> refinements() {
@@ -266,6 +268,8 @@ class CouperRoundTripTest {
       values = durations();
     } else if (usual instanceof Boolean) {
       values = Arbitraries.of(true, false);
+    } else if (attribute == (Object) ExchangeAttribute.EXPECTED_STATUS) {
+      values = Arbitraries.integers().between(100, 999).map(StatusRange::of).list().ofMaxSize(3);
     } else if (usual instanceof List) {
       values = (headers ? tokens().map(Value::of) : templates()).list().ofMaxSize(3);
     } else if (usual instanceof Map) {

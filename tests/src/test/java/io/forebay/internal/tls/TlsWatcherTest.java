@@ -11,6 +11,7 @@ import io.forebay.testing.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +61,35 @@ class TlsWatcherTest {
       clock.advance(TlsWatcher.INTERVAL);
       assertThat(swaps).hasValue(1);
     }
+  }
+
+  @Test
+  void refusedFilesAreToldOnceForEachContent() {
+    List<String> refused = new ArrayList<>();
+    TlsWatcher.Listener listener =
+        new TlsWatcher.Listener() {
+          @Override
+          public void swapped() {
+            swaps.incrementAndGet();
+          }
+
+          @Override
+          public void refused(String problem) {
+            refused.add(problem);
+          }
+        };
+    try (TlsWatcher watcher = TlsWatcher.watch(open(spec()), clock, listener, Runnable::run)) {
+      for (String content : List.of("garbage", "garbage", "other", root(), "other", "other")) {
+        TlsKit.write(ca, content);
+        clock.advance(TlsWatcher.INTERVAL);
+      }
+      assertThat(refused).hasSize(3).allMatch(problem -> problem.startsWith("tls.ca"));
+      assertThat(swaps).hasValue(0);
+    }
+  }
+
+  private static String root() {
+    return TlsKit.ROOT.certificatePem();
   }
 
   @Test

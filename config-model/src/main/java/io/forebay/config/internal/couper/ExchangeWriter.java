@@ -41,7 +41,10 @@ final class ExchangeWriter {
   /** Writes one attribute, usual or not. */
   void write(String key, Object value) {
     try {
-      if (key.equals(ExchangeAttribute.OVERRIDE_HOST.key()) || !ExchangeAttributes.isOne(key)) {
+      if (key.equals(ExchangeAttribute.EXPECTED_STATUS.key())) {
+        note.accept(key + ": left out, as Couper has it only where a backend is used");
+      } else if (key.equals(ExchangeAttribute.OVERRIDE_HOST.key())
+          || !ExchangeAttributes.isOne(key)) {
         note.accept(key + ": left out, as Couper has no such attribute");
       } else {
         expression(key, value).ifPresent(text -> out.attribute(key, text));

@@ -10,6 +10,7 @@ import io.forebay.config.internal.tree.Shown;
 import io.forebay.config.internal.tree.Source;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ProxySpec;
+import io.forebay.spec.Refinement;
 import io.forebay.spec.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -179,8 +180,10 @@ final class FileReader {
 
   private void build(Uses uses) {
     loose(uses);
-    uses.blocks()
-        .forEach(use -> labelsOfUses.put(use.block().at(), labels.derived(Uses.nameOf(use))));
+    uses.blocks().forEach(use -> label(use.block().at(), use.path(), use.refines()));
+    List<Named> expecting =
+        uses.names().stream().filter(named -> ExpectedStatus.in(named.path()).isPresent()).toList();
+    expecting.forEach(named -> label(named.at(), named.path(), Optional.of(named.label())));
     Map<String, Argument> origins = origins(uses);
     BackendReader reader =
         new BackendReader(
@@ -197,6 +200,11 @@ final class FileReader {
       undefined(named.label(), named.at());
     }
     uses.blocks().forEach(use -> use(use, reader));
+    expecting.forEach(this::expect);
+  }
+
+  private void label(int at, List<Block> path, Optional<String> refines) {
+    labelsOfUses.put(at, labels.derived(Uses.nameOf(path, refines)));
   }
 
   /** A labelled block at the top defines, unless there is a definition that it refines. */
@@ -251,7 +259,7 @@ final class FileReader {
       return;
     }
     Block block = use.block();
-    String label = Objects.requireNonNull(labelsOfUses.get(use.block().at()), "given before");
+    String label = labelOf(use.block().at());
     String anonymous = "anonymous_" + report.position(block.at()).toString().replace(':', '_');
     report.note(block.at(), anonymous + " becomes backend '" + label + "'");
     for (Block inner : block.body().blocks()) {
@@ -263,7 +271,21 @@ final class FileReader {
     }
     reader
         .read(block, label, false, use.url().map(url -> origin(url, label)))
+        .map(spec -> spec.withExchange(expected(use.path(), label).appliedTo(spec.exchange())))
         .ifPresent(spec -> backends.put(label, spec));
+  }
+
+  private Refinement expected(List<Block> path, String label) {
+    return new ExpectedStatus(evaluator.in(label)).said(path);
+  }
+
+  /** A backend that is only named, where more is said of it. */
+  private void expect(Named named) {
+    BackendSpec spec = backends.get(named.label());
+    if (spec != null) {
+      Refinement said = expected(named.path(), named.label());
+      refined(named.at(), named.label(), said);
+    }
   }
 
   private void refine(Use use, String of, BackendReader reader) {
@@ -271,13 +293,22 @@ final class FileReader {
       return;
     }
     BackendSpec spec = backends.get(of);
-    String label = Objects.requireNonNull(labelsOfUses.get(use.block().at()), "given before");
     if (spec == null) {
       report.note(use.block().at(), "refinement of '" + of + "': left out, as what it refines is");
       return;
     }
-    report.note(
-        use.block().at(), "the refinement of '" + of + "' becomes refinement '" + label + "'");
-    refinements.put(label, new NamedRefinement(of, reader.refinement(use.block(), label, spec)));
+    int at = use.block().at();
+    Refinement said = reader.refinement(use.block(), labelOf(at), spec);
+    refined(at, of, said.then(expected(use.path(), of)));
+  }
+
+  private String labelOf(int at) {
+    return Objects.requireNonNull(labelsOfUses.get(at), "given before");
+  }
+
+  private void refined(int at, String of, Refinement manners) {
+    String label = labelOf(at);
+    report.note(at, "the refinement of '" + of + "' becomes refinement '" + label + "'");
+    refinements.put(label, new NamedRefinement(of, manners));
   }
 }

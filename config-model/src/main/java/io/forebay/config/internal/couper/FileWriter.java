@@ -103,7 +103,7 @@ final class FileWriter {
       if (named == null) {
         notes.add(refinement + ": backend: left out, as it is not defined");
       } else {
-        refined(refinement, named);
+        refined(refinement, named, false);
       }
     }
   }
@@ -111,12 +111,13 @@ final class FileWriter {
   private void refinement(String label, NamedRefinement named) {
     out.open("endpoint \"/" + label + "\"");
     out.open("proxy");
-    refined(label, named);
+    refined(label, named, true);
     out.close();
     out.close();
   }
 
-  private void refined(String label, NamedRefinement named) {
+  /** A refinement; {@code proxied}: of a {@code proxy}, which says what status it expects. */
+  private void refined(String label, NamedRefinement named, boolean proxied) {
     String of = named.of();
     Refinement manners = named.manners();
     Set<String> seen = new HashSet<>();
@@ -134,12 +135,16 @@ final class FileWriter {
     if (!of.equals(named.of())) {
       notes.add(label + ": refinement: of '" + of + "' now, with what '" + named.of() + "' says");
     }
+    if (proxied) {
+      boolean said = manners.attributes().contains(ExchangeAttribute.EXPECTED_STATUS);
+      ExpectedStatus.write(manners.appliedTo(spec.exchange()), said, out);
+    }
     out.open("backend \"" + labels.get(of) + "\"");
-    attributes(label, manners, spec);
+    attributes(label, manners, spec, proxied);
     out.close();
   }
 
-  private void attributes(String label, Refinement manners, BackendSpec of) {
+  private void attributes(String label, Refinement manners, BackendSpec of, boolean proxied) {
     ExchangeSpec refined = manners.appliedTo(ExchangeSpec.DEFAULT);
     ExchangeWriter writer = new ExchangeWriter(out, note -> notes.add(label + ": " + note));
     boolean permitFollows =
@@ -150,7 +155,8 @@ final class FileWriter {
                 .permit()
                 .equals(ExchangeAttributes.permit(refined.timeouts().total()));
     for (ExchangeAttribute<?> attribute : ExchangeAttribute.all()) {
-      if (!manners.attributes().contains(attribute)) {
+      boolean written = proxied && attribute.equals(ExchangeAttribute.EXPECTED_STATUS);
+      if (written || !manners.attributes().contains(attribute)) {
         continue;
       }
       if (attribute.equals(ExchangeAttribute.OVERRIDE_HOST)) {

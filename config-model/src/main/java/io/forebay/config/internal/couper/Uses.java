@@ -95,15 +95,15 @@ final class Uses {
   }
 
   /** A text to name a use after: the labels around it, as far as the endpoint. */
-  static String nameOf(Use use) {
+  static String nameOf(List<Block> path, Optional<String> refines) {
     List<String> names = new ArrayList<>();
-    for (int i = use.path().size() - 1; i >= 0; i--) {
-      Block around = use.path().get(i);
+    for (int i = path.size() - 1; i >= 0; i--) {
+      Block around = path.get(i);
       boolean request = around.type().equals("proxy") || around.type().equals("request");
-      boolean inner = i == use.path().size() - 1 && around.label().isEmpty();
+      boolean inner = i == path.size() - 1 && around.label().isEmpty();
       if (around.label().isPresent()) {
         names.add(0, around.label().get());
-      } else if (inner && !request && i > 0 && isBackend(use.path().get(i - 1))) {
+      } else if (inner && !request && i > 0 && isBackend(path.get(i - 1))) {
         names.add(around.type());
       }
       if (around.label().isPresent() && !request) {
@@ -111,7 +111,7 @@ final class Uses {
       }
     }
     if (names.isEmpty()) {
-      return use.refines().map(label -> label + "_refined").orElse("inline");
+      return refines.map(label -> label + "_refined").orElse("inline");
     }
     return String.join("_", names);
   }

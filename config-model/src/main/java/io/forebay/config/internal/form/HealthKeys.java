@@ -28,6 +28,11 @@ final class HealthKeys {
 
   private static final Shape<List<StatusRange>> STATUSES =
       new ListShape<>("a list of statuses", STATUS, false);
+
+  /** One status, or a list of them; none: any. */
+  static final Shape<List<StatusRange>> ANY_STATUSES =
+      new ListShape<>("a list of statuses", STATUS, true);
+
   private static final Shape<Double> SHARE = CheckedShapes.decimal(share -> share);
 
   private static final HealthSpec USUAL = HealthSpec.DEFAULT;

@@ -90,6 +90,7 @@ final class Keys {
     keys.add(Key.of(ExchangeAttribute.RESPONSE_STATUS, Shapes.RESPONSE_STATUS));
     EditsAttributes response = ExchangeAttribute.RESPONSE_HEADERS;
     add(keys, response, Shapes.RESPONSE_HEADER_NAMES, Shapes.RESPONSE_HEADER_VALUES);
+    keys.add(Key.of(ExchangeAttribute.EXPECTED_STATUS, HealthKeys.ANY_STATUSES));
     keys.add(Key.of(ExchangeAttribute.CONNECT_TIMEOUT, Shapes.DURATION));
     keys.add(Key.of(ExchangeAttribute.TTFB_TIMEOUT, Shapes.DURATION));
     keys.add(Key.of(ExchangeAttribute.BETWEEN_BYTES_TIMEOUT, Shapes.DURATION));

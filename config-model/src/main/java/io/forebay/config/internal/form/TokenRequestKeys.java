@@ -66,10 +66,7 @@ final class TokenRequestKeys {
           spec -> body(TokenBody.Json.class, spec).map(TokenBody.Json::value));
   private static final Key<TokenRequestSpec, List<StatusRange>> EXPECTED_STATUS =
       Key.of(
-          "expected_status",
-          new ListShape<>("a list of statuses", HealthKeys.STATUS, true),
-          TokenRequestSpec::expectedStatus,
-          List.of());
+          "expected_status", HealthKeys.ANY_STATUSES, TokenRequestSpec::expectedStatus, List.of());
   private static final Key<TokenRequestSpec, TokenPart> TOKEN =
       Key.of(
           "token",

@@ -1,7 +1,6 @@
 package io.forebay.openapi.internal;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Documents {
   private static final int MOST_FILES = 100;
-  private static final int MOST_BYTES = 32 << 20;
   private static final int MOST_HOPS = 64;
 
   private final Path directory;
   private final String root;
   private final Map<String, JsonNode> files = new LinkedHashMap<>();
+  private final Map<Path, String> digests = new LinkedHashMap<>();
   private final Set<Reference> references = new LinkedHashSet<>();
 
   private Documents(Path directory, String root) {
@@ -78,13 +77,11 @@ public final class Documents {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(name + ": not a regular file");
     }
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MOST_BYTES + 1);
+    byte[] bytes = Digests.read(file);
+    if (bytes.length > Digests.MOST_BYTES) {
+      throw new IllegalArgumentException(name + ": longer than " + Digests.MOST_BYTES + " bytes");
     }
-    if (bytes.length > MOST_BYTES) {
-      throw new IllegalArgumentException(name + ": longer than " + MOST_BYTES + " bytes");
-    }
+    digests.put(file, Digests.of(bytes));
     try {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       return DocumentText.read(StandardCharsets.UTF_8.newDecoder().decode(buffer).toString());
@@ -119,6 +116,11 @@ public final class Documents {
       return Json.MAPPER.missingNode();
     }
     return hash < 0 ? file : Locations.at(file, location.substring(hash + 1));
+  }
+
+  /** What the files held, by their real paths. */
+  Map<Path, String> digests() {
+    return digests;
   }
 
   /** The document that was asked for. */
