@@ -11,6 +11,7 @@ module io.forebay {
   // Named by signatures of the circuit breaker.
   requires io.github.resilience4j.core;
   requires com.github.benmanes.caffeine;
+  requires tools.jackson.core;
   // Only where assertions are signed for an authorization server; whoever wants that adds it.
   requires static com.nimbusds.jose.jwt;
   // Only where DNS is asked for origins; whoever wants that adds it.

@@ -269,12 +269,14 @@ class ArchitectureTest {
       };
 
   @Test
-  void onlyTheInsideOfConfigAndContractsKnowsJacksonAndYaml() {
+  void onlyTheInsideOfConfigContractsAndTokensKnowsJacksonAndYaml() {
     check(
         noClasses()
             .that()
             .resideOutsideOfPackages(
-                "io.forebay.config.internal..", "io.forebay.openapi.internal..")
+                "io.forebay.config.internal..",
+                "io.forebay.openapi.internal..",
+                "io.forebay.internal.tokens")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -127,7 +127,7 @@ class BackendView implements Backend, Caller {
 
   /** A view with other manners; what a refinement says wrong, it says all at once. */
   final BackendView refined(Refinement refinement) {
-    return new BackendView(core, Doors.refined(label(), spec.exchange(), refinement));
+    return new BackendView(core, Doors.refined(spec, refinement));
   }
 
   @Override

@@ -7,9 +7,13 @@ import io.forebay.InvalidBackendException;
 import io.forebay.ManagedBackend;
 import io.forebay.RegistryContent;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Refinement;
+import io.forebay.spec.TokenNames;
 import io.forebay.spec.TokenReferences;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +23,7 @@ public final class Doors {
 
   /** Opens a backend. */
   public static ManagedBackend open(BackendSpec spec, Environment environment) {
-    check(spec.label(), spec.exchange());
+    check(spec);
     List<String> problems = new TokenReferences(Map.of(), Map.of()).problems(spec);
     if (!problems.isEmpty()) {
       throw new InvalidBackendException(spec.label(), problems);
@@ -38,26 +42,34 @@ public final class Doors {
   }
 
   /** Refuses manners that no call could have. */
-  static void check(String label, ExchangeSpec manners) {
-    List<String> problems = manners.problems();
+  static void check(BackendSpec spec) {
+    check(spec, spec.exchange(), ExchangeAttribute.all());
+  }
+
+  private static void check(
+      BackendSpec spec, ExchangeSpec manners, Collection<ExchangeAttribute<?>> changed) {
+    List<String> problems = new ArrayList<>(manners.problems());
+    TokenNames.problems(manners, changed, spec.tokens())
+        .forEach((attribute, problem) -> problems.add(attribute + ": " + problem));
     if (!problems.isEmpty()) {
-      throw new InvalidBackendException(label, problems);
+      throw new InvalidBackendException(spec.label(), problems);
     }
   }
 
   /**
-   * The manners that a refinement makes of others; what it says wrong, it says all at once.
+   * The manners that a refinement makes of those of a backend; what it says wrong, it says all at
+   * once.
    *
    * @throws InvalidBackendException if no call could have them
    */
-  static ExchangeSpec refined(String label, ExchangeSpec manners, Refinement refinement) {
+  static ExchangeSpec refined(BackendSpec spec, Refinement refinement) {
     ExchangeSpec refined;
     try {
-      refined = refinement.appliedTo(manners);
+      refined = refinement.appliedTo(spec.exchange());
     } catch (IllegalArgumentException e) {
-      throw new InvalidBackendException(label, List.of(String.valueOf(e.getMessage())));
+      throw new InvalidBackendException(spec.label(), List.of(String.valueOf(e.getMessage())));
     }
-    check(label, refined);
+    check(spec, refined, refinement.attributes());
     return refined;
   }
 

@@ -57,8 +57,7 @@ final class LazyView {
   LazyView refine(Refinement refinement) {
     return refinement.isEmpty()
         ? this
-        : new LazyView(
-            slot, spec.withExchange(Doors.refined(label(), spec.exchange(), refinement)));
+        : new LazyView(slot, spec.withExchange(Doors.refined(spec, refinement)));
   }
 
   /**

@@ -65,7 +65,7 @@ final class Opening {
         .problems(spec)
         .forEach(problem -> findings.add("'" + spec.label() + "': " + problem));
     try {
-      Doors.check(spec.label(), spec.exchange());
+      Doors.check(spec);
       views.put(spec.label(), known(spec.label(), new LazyView(slot(spec), spec)));
     } catch (IllegalArgumentException e) {
       found(spec.label(), e);

@@ -46,7 +46,7 @@ final class TokenBackends {
         endpoint.via() instanceof TokenEndpoint.Own given
             ? given.backend()
             : direct(owner + "." + name, endpoint);
-    Doors.check(spec.label(), spec.exchange());
+    Doors.check(spec);
     BackendCore core = new BackendCore(spec, environment, peers);
     own.add(core);
     Backend view = new BackendView(core, spec.exchange());

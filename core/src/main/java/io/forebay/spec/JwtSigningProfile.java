@@ -1,5 +1,8 @@
 package io.forebay.spec;
 
+import io.forebay.spec.TokenBody.Items;
+import io.forebay.spec.TokenBody.JsonPart;
+import io.forebay.spec.TokenBody.Members;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,15 +16,16 @@ import java.util.Optional;
  * @param algorithm how it is signed
  * @param ttl for how long it holds; above zero, at most 1 d; whole seconds of it count
  * @param key a PEM private key, or the secret of an HMAC; empty: the client's secret
- * @param claims constants that it states besides those of the grant, which they may replace
- * @param headers more fields of its header; not {@code alg}
+ * @param claims constants that it states besides those of the grant, which they may replace; lists
+ *     and objects as deep as they are
+ * @param headers more fields of its header, constants too; not {@code alg}
  */
 public record JwtSigningProfile(
     JwtAlgorithm algorithm,
     Duration ttl,
     Optional<Material> key,
-    Map<String, Value> claims,
-    Map<String, Value> headers) {
+    Map<String, JsonPart> claims,
+    Map<String, JsonPart> headers) {
 
   /**
    * Checks and copies.
@@ -38,14 +42,24 @@ public record JwtSigningProfile(
     }
   }
 
-  private static Map<String, Value> constants(String key, Map<String, Value> values) {
-    values.forEach(
-        (name, value) -> {
-          if (!value.constant()) {
+  private static Map<String, JsonPart> constants(String key, Map<String, JsonPart> parts) {
+    parts.forEach(
+        (name, part) -> {
+          if (!constant(part)) {
             throw new IllegalArgumentException(
                 key + ": '" + name + "' depends on the call (expected: a constant)");
           }
         });
-    return Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    return Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+  }
+
+  private static boolean constant(JsonPart part) {
+    if (part instanceof Items items) {
+      return items.items().stream().allMatch(JwtSigningProfile::constant);
+    }
+    if (part instanceof Members members) {
+      return members.members().values().stream().allMatch(JwtSigningProfile::constant);
+    }
+    return part instanceof Value value && value.constant();
   }
 }

@@ -24,12 +24,12 @@ public sealed interface LogField {
     /**
      * Refuses what must not be told.
      *
-     * @throws IllegalArgumentException if the value holds a secret
+     * @throws IllegalArgumentException if the value holds a secret or names a token
      */
     public Single {
-      if (value instanceof Template template && template.secret()) {
+      if (TokenNames.within(value) || (value instanceof Template template && template.secret())) {
         throw new IllegalArgumentException(
-            "custom_log_fields: " + template + " is secret and cannot be logged");
+            "custom_log_fields: " + value + " is secret and cannot be logged");
       }
     }
 

@@ -226,6 +226,14 @@ public final class OAuth2Builder {
     assertion
         .filter(Value::needsResponse)
         .ifPresent(given -> problems.add("assertion: refers to the response"));
+    assertion
+        .filter(TokenNames::within)
+        .ifPresent(
+            given ->
+                problems.add(
+                    "assertion: "
+                        + given
+                        + " is not known yet (expected: no token of the same backend)"));
   }
 
   private void checkAssertion(List<String> problems) {

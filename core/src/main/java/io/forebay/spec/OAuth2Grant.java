@@ -40,6 +40,15 @@ public sealed interface OAuth2Grant {
    * @param assertion the assertion
    */
   record JwtBearer(Value assertion) implements OAuth2Grant {
+    /**
+     * Checks the assertion.
+     *
+     * @throws IllegalArgumentException if it is {@code {token.NAME}}, which is not known yet
+     */
+    public JwtBearer {
+      TokenNames.requireNone("assertion", assertion);
+    }
+
     @Override
     public String text() {
       return JWT_BEARER;

@@ -143,6 +143,13 @@ public final class Reference implements Template.Part {
     return name;
   }
 
+  /** The name of the token that it stands for; empty: for something else. */
+  public Optional<String> token() {
+    return name.startsWith(TOKEN + ".")
+        ? Optional.of(name.substring(TOKEN.length() + 1))
+        : Optional.empty();
+  }
+
   /** Whether it tells something only after the request left. */
   public boolean needsResponse() {
     return needsResponse;

@@ -170,6 +170,17 @@ public record Template(List<Part> parts) implements Value {
     return names;
   }
 
+  /** The names of the tokens in it, such as {@code default}. */
+  public Set<String> tokens() {
+    Set<String> names = new LinkedHashSet<>();
+    for (Part part : parts) {
+      if (part instanceof Reference reference) {
+        reference.token().ifPresent(names::add);
+      }
+    }
+    return names;
+  }
+
   @Override
   public boolean needsResponse() {
     for (Part part : parts) {

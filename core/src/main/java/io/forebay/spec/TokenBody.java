@@ -39,15 +39,11 @@ public sealed interface TokenBody {
    */
   record Json(JsonPart value) implements TokenBody {}
 
-  /** A part of a JSON document whose texts may depend on the call. */
-  sealed interface JsonPart {}
-
   /**
-   * Text, a number or a boolean; null where a call has no value.
-   *
-   * @param value the value for each call
+   * A part of a JSON document: a {@link Value}, null where a call has none; a list; or an object.
+   * Its texts may depend on the call.
    */
-  record Scalar(Value value) implements JsonPart {}
+  sealed interface JsonPart permits Value, Items, Members {}
 
   /**
    * A list.

@@ -52,13 +52,17 @@ public record TokenRequestSpec(
     /**
      * Checks the method and the names of headers, and copies.
      *
-     * @throws IllegalArgumentException if one is no token
+     * @throws IllegalArgumentException if one is no token (RFC 9110), or a value is {@code
+     *     {token.NAME}}, which is not known yet
      */
     public Message {
       if (!Tokens.isToken(method)) {
         throw new IllegalArgumentException("method: not a token (expected: such as GET)");
       }
       headers.keySet().forEach(Message::checkName);
+      TokenNames.requireNone("headers", headers);
+      TokenNames.requireNone("query_params", query);
+      TokenNames.requireNone("body", body);
       headers = copied(headers);
       query = copied(query);
     }

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that may depend on the call: a {@link Template}, which is a constant when it has neither
- * variables nor references; a number or a boolean; or a function of the call. Immutable; functions
- * must be thread-safe.
+ * variables nor references; a number or a boolean; or a function of the call. In a JSON document it
+ * stands for itself. Immutable; functions must be thread-safe.
  *
  * <p>Source: wherever Couper evaluates an expression per request.
  */
-public sealed interface Value permits Template, Value.Plain, Value.Computed {
+public sealed interface Value extends TokenBody.JsonPart
+    permits Template, Value.Plain, Value.Computed {
 
   /**
    * A number or a boolean, which keeps its type where there are types and is printed plainly where

@@ -96,8 +96,9 @@ final class TokenArbitraries {
   private static Arbitrary<JwtSigningProfile> profiles(boolean withKey) {
     Arbitrary<Value> claims =
         Arbitraries.oneOf(NAMES, SECRETS, Arbitraries.of(Value.of(true), Value.of(5)));
-    Arbitrary<Map<String, Value>> maps =
-        Arbitraries.maps(Arbitraries.of("aud", "x y"), claims).ofMaxSize(2);
+    Arbitrary<Map<String, TokenBody.JsonPart>> maps =
+        Arbitraries.maps(Arbitraries.of("aud", "x y"), json(claims, Arbitraries.of("in", "a b"), 2))
+            .ofMaxSize(2);
     return Combinators.combine(
             Arbitraries.of(JwtAlgorithm.class).filter(a -> a.symmetric() != withKey),
             Arbitraries.integers().between(1, 86_400),
@@ -176,7 +177,7 @@ final class TokenArbitraries {
                 values,
                 Arbitraries.of(true, false).map(Value::of),
                 Arbitraries.of("1", "-2.5", "1e3").map(BigDecimal::new).map(Value::of))
-            .map(TokenBody.Scalar::new);
+            .map(TokenBody.JsonPart.class::cast);
     if (depth == 0) {
       return single;
     }

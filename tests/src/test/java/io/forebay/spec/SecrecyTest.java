@@ -71,7 +71,7 @@ class SecrecyTest {
             JwtAlgorithm.RS256,
             Duration.ofSeconds(10),
             Optional.of(Material.inline(SECRET)),
-            Map.of("claim", GIVEN),
+            Map.of("claim", GIVEN, "inner", new TokenBody.Items(List.of(GIVEN))),
             Map.of());
     OAuth2Spec oauth2 =
         new OAuth2Spec(
@@ -90,7 +90,7 @@ class SecrecyTest {
         TokenRequestSpec.of(TokenEndpoint.of("https://as"), "/token", "/ttl")
             .withMessage(
                 TokenRequestSpec.Message.form(Map.of("secret", List.of(GIVEN, REFERENCED))));
-    TokenBody.JsonPart json = new TokenBody.Members(Map.of("key", new TokenBody.Scalar(GIVEN)));
+    TokenBody.JsonPart json = new TokenBody.Members(Map.of("key", GIVEN));
     return new TokenSources(
         Optional.of(oauth2),
         List.of(

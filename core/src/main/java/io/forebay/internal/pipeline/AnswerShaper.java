@@ -47,7 +47,7 @@ final class AnswerShaper {
     CallView call = exchange.view();
     try {
       if (!spec.logFields().fields().isEmpty()) {
-        exchange.logFields(fields(call));
+        exchange.logFields(fields(exchange, call));
       }
       Response.Builder shaped = response.newBuilder();
       Headers seen = ConnectionHeaders.ofResponse(response);
@@ -63,7 +63,7 @@ final class AnswerShaper {
   }
 
   /** A field that cannot be computed is left out, and costs no response. */
-  private Map<String, Object> fields(CallView call) {
+  private Map<String, Object> fields(Exchange exchange, CallView call) {
     Map<String, Object> fields = new LinkedHashMap<>();
     spec.logFields()
         .fields()
@@ -75,7 +75,11 @@ final class AnswerShaper {
                   fields.put(name, value);
                 }
               } catch (RuntimeException e) {
-                log.debug("custom_log_fields.{} of '{}': {}", name, call.label(), e.toString());
+                log.debug(
+                    "custom_log_fields.{} of '{}': {}",
+                    name,
+                    call.label(),
+                    exchange.withoutTokens(e.toString()));
               }
             });
     return fields;

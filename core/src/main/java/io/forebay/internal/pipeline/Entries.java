@@ -61,7 +61,7 @@ final class Entries {
                 response.code(),
                 origins.protocol().toString(),
                 bytes,
-                chosen(origins.headers(), OF_RESPONSE))),
+                chosen(exchange, origins.headers(), OF_RESPONSE))),
         Optional.ofNullable(failure));
   }
 
@@ -89,10 +89,10 @@ final class Entries {
         pool == null ? first.withPort() : pool.shownOrigin(),
         host == null ? origin.host() : Hosts.name(host),
         origin.port(),
-        shownPath.of(asked.url(), sent.url()),
+        exchange.withoutTokens(shownPath.of(asked.url(), sent.url())),
         length(sent),
-        chosen(sent.headers(), ofRequest),
-        user(sent.header("Authorization")),
+        chosen(exchange, sent.headers(), ofRequest),
+        user(sent.header("Authorization")).map(exchange::withoutTokens),
         pool == null ? Optional.empty() : pool.proxy());
   }
 
@@ -119,14 +119,16 @@ final class Entries {
     }
   }
 
-  private static Map<String, String> chosen(Headers headers, List<String> names) {
+  private static Map<String, String> chosen(
+      Exchange exchange, Headers headers, List<String> names) {
     Map<String, String> chosen = Map.of();
     for (String name : names) {
       String last = headers.get(name);
       if (last != null) {
         List<String> values = headers.values(name);
         chosen = chosen.isEmpty() ? new LinkedHashMap<>(8) : chosen;
-        chosen.put(name, values.size() == 1 ? last : String.join("|", values));
+        String all = values.size() == 1 ? last : String.join("|", values);
+        chosen.put(name, exchange.withoutTokens(all));
       }
     }
     return chosen;

@@ -45,7 +45,7 @@ public final class Failures {
   /** Nothing was sent, and this is why. */
   static BackendRefusedException refused(Exchange exchange, ErrorKind kind, String problem) {
     return new BackendRefusedException(
-        facts(exchange, kind, Outcomes.refused(kind)), problem, null);
+        facts(exchange, kind, Outcomes.refused(kind)), exchange.withoutTokens(problem), null);
   }
 
   /** A token that it needs cannot be had; nothing was sent. */
@@ -59,7 +59,7 @@ public final class Failures {
   static BackendTransferException transfer(Exchange exchange, ErrorKind kind, String problem) {
     return new BackendTransferException(
         facts(exchange, kind, Outcomes.withheld(kind)),
-        problem + where(exchange),
+        exchange.withoutTokens(problem) + where(exchange),
         received(exchange));
   }
 

@@ -4,6 +4,7 @@ import io.forebay.spec.Edits;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.PathSpec;
 import io.forebay.spec.Template;
+import io.forebay.spec.TokenNames;
 import io.forebay.spec.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
-/** Path, query and headers for logs: what the definition declares secret is not in them. */
+/** Path, query and headers for logs: what the definition declares secret, and tokens, are not. */
 final class ShownPath {
   private static final String STARS = "***";
 
@@ -36,7 +37,7 @@ final class ShownPath {
   }
 
   private static boolean secret(Value value) {
-    return value instanceof Template template && template.secret();
+    return TokenNames.within(value) || (value instanceof Template template && template.secret());
   }
 
   private static Set<String> secretNames(Edits edits) {

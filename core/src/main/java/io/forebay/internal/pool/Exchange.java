@@ -4,6 +4,7 @@ import io.forebay.ExchangeReport;
 import io.forebay.internal.balance.Tried;
 import io.forebay.internal.threads.Workers;
 import io.forebay.internal.tokens.Token;
+import io.forebay.internal.tokens.Untold;
 import io.forebay.spec.CallView;
 import io.forebay.spi.Clock;
 import io.forebay.spi.Phase;
@@ -321,6 +322,11 @@ public final class Exchange extends EventListener {
   /** The token of that name; null: none. */
   public @Nullable Token token(String name) {
     return tokens.get(name);
+  }
+
+  /** A text that is to be told, with three stars in place of tokens. */
+  public String withoutTokens(String text) {
+    return tokens.isEmpty() ? text : Untold.text(text, tokens.values());
   }
 
   /**
@@ -653,16 +659,17 @@ public final class Exchange extends EventListener {
 
   /** Something could not be done as configured, but the exchange goes on. */
   public void warn(String text) {
-    if (!warnings.contains(text)) {
+    String told = withoutTokens(text);
+    if (!warnings.contains(told)) {
       List<String> more = new ArrayList<>(warnings);
-      more.add(text);
+      more.add(told);
       warnings = more;
     }
   }
 
-  /** Fields to be told along with the response. */
+  /** Fields to be told along with the response, without tokens. */
   public void logFields(Map<String, Object> fields) {
-    logFields = fields;
+    logFields = tokens.isEmpty() ? fields : Untold.fields(fields, tokens.values());
   }
 
   // ---- what OkHttp tells it

@@ -4,9 +4,6 @@ import io.forebay.spec.ClientAuthentication;
 import io.forebay.spec.JwtSigningProfile;
 import io.forebay.spec.OAuth2Grant;
 import io.forebay.spec.OAuth2Spec;
-import io.forebay.spec.Template;
-import io.forebay.spec.Value;
-import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -67,23 +64,9 @@ final class Assertions {
       claims.put("jti", "client_assertion-" + id());
       claims.put("iat", now);
     }
-    profile.claims().forEach((name, value) -> claims.put(name, typed(value)));
+    claims.putAll(Values.plain(profile.claims()));
     claims.put("exp", now + profile.ttl().toSeconds());
-    Map<String, Object> headers = new LinkedHashMap<>();
-    profile.headers().forEach((name, value) -> headers.put(name, typed(value)));
-    return signing.signed(headers, claims);
-  }
-
-  private static Object typed(Value constant) {
-    if (constant instanceof Template template) {
-      return template.plain();
-    }
-    Object plain = ((Value.Plain) constant).value();
-    if (plain instanceof BigDecimal number) {
-      boolean whole = number.stripTrailingZeros().scale() <= 0 && number.precision() < 18;
-      return whole ? (Object) number.longValue() : (Object) number.doubleValue();
-    }
-    return plain;
+    return signing.signed(claims);
   }
 
   private static String id() {

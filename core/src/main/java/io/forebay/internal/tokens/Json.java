@@ -6,13 +6,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
- * Reads JSON (RFC 8259) into maps, lists, texts, numbers and booleans. Strict; messages tell places
- * and nothing of the text, which holds tokens. Used once, by one thread.
+ * Reads JSON (RFC 8259) into maps, lists, texts, numbers and booleans, by Jackson's streams.
+ * Strict; messages tell places and nothing of the text, which holds tokens.
  */
 final class Json {
   /** What null is read as. */
@@ -20,29 +30,44 @@ final class Json {
 
   private static final int DEEPEST = 64;
   private static final int LONGEST_NUMBER = 100;
-  private static final Pattern NUMBER =
-      Pattern.compile("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,4})?");
+  private static final int LARGEST_EXPONENT = 10_000;
 
-  private final String text;
-  private int at;
+  /** Texts and names are bounded by the response's own length. */
+  private static final int LONGEST_TEXT = 1 << 20;
 
-  private Json(String text) {
-    this.text = text;
-  }
+  /** Neither names that a server makes up nor buffers that held a token are kept. */
+  static final JsonFactory JACKSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+          .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxNumberLength(LONGEST_NUMBER)
+                  .maxStringLength(LONGEST_TEXT)
+                  .maxNameLength(LONGEST_TEXT)
+                  .build())
+          .build();
+
+  private Json() {}
 
   /**
    * The value that a text holds.
    *
-   * @throws IllegalArgumentException if it is no JSON
+   * @throws IllegalArgumentException if it is no JSON, says a name twice in an object, has more
+   *     than 64 levels or a number of more than 100 characters
    */
   static Object read(String text) {
-    Json json = new Json(text);
-    Object value = json.value(0);
-    json.space();
-    if (json.at < text.length()) {
-      throw json.wrong("something after the end");
+    try (JsonParser parser = JACKSON.createParser(ObjectReadContext.empty(), text)) {
+      Object value = value(parser, parser.nextToken());
+      if (parser.nextToken() != null) {
+        throw wrong("something after the end", parser.currentTokenLocation());
+      }
+      return value;
+    } catch (JacksonException e) {
+      throw wrong(problem(e), e.getLocation());
     }
-    return value;
   }
 
   /**
@@ -79,134 +104,68 @@ final class Json {
     return steps;
   }
 
-  private Object value(int depth) {
-    if (depth > DEEPEST) {
-      throw wrong("more than " + DEEPEST + " levels");
+  private static Object value(JsonParser parser, @Nullable JsonToken token) {
+    if (token == null) {
+      throw wrong("a value was expected", parser.currentLocation());
     }
-    space();
-    char first = at < text.length() ? text.charAt(at) : ' ';
-    return switch (first) {
-      case '{' -> members(depth);
-      case '[' -> items(depth);
-      case '"' -> string();
-      case 't' -> word("true", true);
-      case 'f' -> word("false", false);
-      case 'n' -> word("null", NULL);
-      default -> number();
+    return switch (token) {
+      case START_OBJECT -> members(parser);
+      case START_ARRAY -> items(parser);
+      case VALUE_STRING -> parser.getString();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> NULL;
+      default -> number(parser);
     };
   }
 
-  private Map<String, Object> members(int depth) {
+  private static Map<String, Object> members(JsonParser parser) {
     Map<String, Object> members = new LinkedHashMap<>();
-    at++;
-    if (next('}')) {
-      return members;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      members.put(name, value(parser, parser.nextToken()));
     }
-    do {
-      space();
-      String name = string();
-      require(':');
-      members.put(name, value(depth + 1));
-    } while (next(','));
-    require('}');
     return members;
   }
 
-  private List<Object> items(int depth) {
+  private static List<Object> items(JsonParser parser) {
     List<Object> items = new ArrayList<>();
-    at++;
-    if (next(']')) {
-      return items;
+    JsonToken token = parser.nextToken();
+    while (token != JsonToken.END_ARRAY) {
+      items.add(value(parser, token));
+      token = parser.nextToken();
     }
-    do {
-      items.add(value(depth + 1));
-    } while (next(','));
-    require(']');
     return items;
   }
 
-  private String string() {
-    if (at >= text.length() || text.charAt(at) != '"') {
-      throw wrong("a text was expected");
+  /** Printed plainly, a number is as long as its exponent says. */
+  private static BigDecimal number(JsonParser parser) {
+    BigDecimal number;
+    try {
+      number = new BigDecimal(parser.getString());
+    } catch (NumberFormatException e) {
+      throw wrong("a number out of range", parser.currentTokenLocation());
     }
-    StringBuilder string = new StringBuilder();
-    for (at++; at < text.length(); at++) {
-      char c = text.charAt(at);
-      if (c == '"') {
-        at++;
-        return string.toString();
-      }
-      if (c < ' ') {
-        throw wrong("a control character in a text");
-      }
-      string.append(c == '\\' ? escaped() : c);
+    if (Math.abs((long) number.scale()) > LARGEST_EXPONENT) {
+      throw wrong("a number out of range", parser.currentTokenLocation());
     }
-    throw wrong("a text has no end");
+    return number;
   }
 
-  private char escaped() {
-    at++;
-    char c = at < text.length() ? text.charAt(at) : ' ';
-    return switch (c) {
-      case '"', '\\', '/' -> c;
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      case 'u' -> unit();
-      default -> throw wrong("an unknown escape");
-    };
-  }
-
-  private char unit() {
-    String digits = at + 5 <= text.length() ? text.substring(at + 1, at + 5) : "";
-    if (!digits.matches("[0-9a-fA-F]{4}")) {
-      throw wrong("an unknown escape");
+  /** Jackson's own words quote the text. */
+  private static String problem(JacksonException e) {
+    if (e instanceof UnexpectedEndOfInputException) {
+      return "it breaks off";
     }
-    at += 4;
-    return (char) Integer.parseInt(digits, 16);
-  }
-
-  private Object word(String word, Object value) {
-    if (!text.startsWith(word, at)) {
-      throw wrong("a value was expected");
+    if (e instanceof StreamConstraintsException) {
+      return "more than " + DEEPEST + " levels, or a number of more than " + LONGEST_NUMBER;
     }
-    at += word.length();
-    return value;
+    String message = String.valueOf(e.getOriginalMessage());
+    return message.startsWith("Duplicate") ? "a name twice in an object" : "unreadable";
   }
 
-  private BigDecimal number() {
-    Matcher matcher = NUMBER.matcher(text).region(at, text.length());
-    if (!matcher.lookingAt() || matcher.end() - at > LONGEST_NUMBER) {
-      throw wrong("a value was expected");
-    }
-    at = matcher.end();
-    return new BigDecimal(matcher.group());
-  }
-
-  private void require(char c) {
-    if (!next(c)) {
-      throw wrong("'" + c + "' was expected");
-    }
-  }
-
-  private boolean next(char c) {
-    space();
-    if (at < text.length() && text.charAt(at) == c) {
-      at++;
-      return true;
-    }
-    return false;
-  }
-
-  private void space() {
-    while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-      at++;
-    }
-  }
-
-  private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException("no JSON: " + what + " at character " + (at + 1));
+  private static IllegalArgumentException wrong(String what, @Nullable TokenStreamLocation at) {
+    String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return new IllegalArgumentException("no JSON: " + what + place);
   }
 }

@@ -4,78 +4,65 @@ import io.forebay.spec.CallView;
 import io.forebay.spec.TokenBody.Items;
 import io.forebay.spec.TokenBody.JsonPart;
 import io.forebay.spec.TokenBody.Members;
-import io.forebay.spec.TokenBody.Scalar;
 import io.forebay.spec.Value;
-import java.util.Map;
+import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 
 /** Writes a JSON document for a call. */
 final class JsonText {
-  private final StringBuilder text = new StringBuilder();
+  private final JsonGenerator json;
   private final CallView call;
 
-  private JsonText(CallView call) {
+  private JsonText(JsonGenerator json, CallView call) {
+    this.json = json;
     this.call = call;
   }
 
   static String of(JsonPart document, CallView call) {
-    JsonText json = new JsonText(call);
-    json.write(document);
-    return json.text.toString();
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = Json.JACKSON.createGenerator(ObjectWriteContext.empty(), text)) {
+      new JsonText(json, call).write(document);
+    }
+    return text.toString();
   }
 
   private void write(JsonPart part) {
-    if (part instanceof Scalar scalar) {
-      value(scalar.value().typed(call));
+    if (part instanceof Value value) {
+      scalar(value.typed(call));
     } else if (part instanceof Items items) {
-      text.append('[');
-      String comma = "";
-      for (JsonPart item : items.items()) {
-        text.append(comma);
-        write(item);
-        comma = ",";
-      }
-      text.append(']');
+      json.writeStartArray();
+      items.items().forEach(this::write);
+      json.writeEndArray();
+    } else if (part instanceof Members members) {
+      json.writeStartObject();
+      members
+          .members()
+          .forEach(
+              (name, member) -> {
+                json.writeName(name);
+                write(member);
+              });
+      json.writeEndObject();
+    }
+  }
+
+  /** A number that JSON has no word for, such as infinity, is text. */
+  private void scalar(@Nullable Object value) {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Boolean truth) {
+      json.writeBoolean(truth);
+    } else if (value instanceof Number number && finite(number)) {
+      json.writeNumber(Value.text(number));
     } else {
-      members(((Members) part).members());
+      json.writeString(Value.text(value));
     }
   }
 
-  private void members(Map<String, JsonPart> members) {
-    text.append('{');
-    String comma = "";
-    for (Map.Entry<String, JsonPart> member : members.entrySet()) {
-      text.append(comma);
-      string(member.getKey());
-      text.append(':');
-      write(member.getValue());
-      comma = ",";
-    }
-    text.append('}');
-  }
-
-  private void value(@Nullable Object value) {
-    if (value == null || value instanceof Boolean || value instanceof Number) {
-      text.append(value == null ? "null" : Value.text(value));
-    } else {
-      string(Value.text(value));
-    }
-  }
-
-  private void string(String plain) {
-    text.append('"');
-    plain
-        .chars()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\') {
-                text.append('\\').append((char) c);
-              } else if (c < ' ') {
-                text.append(String.format("\\u%04x", c));
-              } else {
-                text.append((char) c);
-              }
-            });
-    text.append('"');
+  private static boolean finite(Number number) {
+    boolean binary = number instanceof Double || number instanceof Float;
+    return !binary || Double.isFinite(number.doubleValue());
   }
 }

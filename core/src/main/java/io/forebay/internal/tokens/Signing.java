@@ -14,6 +14,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import io.forebay.internal.tls.SigningKeys;
 import io.forebay.spec.JwtAlgorithm;
 import io.forebay.spec.JwtSigningProfile;
+import io.forebay.spec.TokenBody.JsonPart;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
@@ -22,19 +23,19 @@ import java.util.Map;
 
 /** Signs JWTs by Nimbus, which is looked for before this class is. Thread-safe. */
 final class Signing {
-  private final JWSAlgorithm algorithm;
+  private final JWSHeader header;
   private final JWSSigner signer;
 
-  private Signing(JWSAlgorithm algorithm, JWSSigner signer) {
-    this.algorithm = algorithm;
+  private Signing(JWSHeader header, JWSSigner signer) {
+    this.header = header;
     this.signer = signer;
   }
 
   /**
-   * Reads the key.
+   * Reads the key, and makes the header.
    *
    * @param secret what signs where the profile has no key
-   * @throws IllegalArgumentException if it is none for that algorithm
+   * @throws IllegalArgumentException if it is no key for that algorithm, or no header
    */
   static Signing of(JwtSigningProfile profile, String secret) {
     JwtAlgorithm algorithm = profile.algorithm();
@@ -45,7 +46,7 @@ final class Signing {
         throw new IllegalArgumentException(
             "invalid key: not for " + algorithm + " (expected: one of its size)");
       }
-      return new Signing(known, signer);
+      return new Signing(header(known, profile.headers()), signer);
     } catch (JOSEException e) {
       throw new IllegalArgumentException("invalid key: " + e.getMessage(), e);
     }
@@ -65,22 +66,31 @@ final class Signing {
     return key instanceof ECPrivateKey ec ? new ECDSASigner(ec) : new RSASSASigner(key);
   }
 
-  String signed(Map<String, Object> headers, Map<String, Object> claims) {
-    JWSHeader.Builder header = new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT);
+  String signed(Map<String, Object> claims) {
+    JWSObject jwt = new JWSObject(header, new Payload(claims));
     try {
-      JWSHeader plain =
-          headers.isEmpty() ? header.build() : JWSHeader.parse(withAll(header.build(), headers));
-      JWSObject jwt = new JWSObject(plain, new Payload(claims));
       jwt.sign(signer);
-      return jwt.serialize();
-    } catch (JOSEException | ParseException e) {
+    } catch (JOSEException e) {
       throw new IllegalStateException("oauth2: the assertion cannot be signed", e);
     }
+    return jwt.serialize();
   }
 
-  private static String withAll(JWSHeader header, Map<String, Object> more) {
-    Map<String, Object> all = header.toJSONObject();
-    all.putAll(more);
-    return JSONObjectUtils.toJSONString(all);
+  /** Nimbus checks the fields that it knows; it repeats them in its words, so those stay here. */
+  private static JWSHeader header(JWSAlgorithm algorithm, Map<String, JsonPart> more) {
+    JWSHeader plain = new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).build();
+    if (more.isEmpty()) {
+      return plain;
+    }
+    Map<String, Object> all = plain.toJSONObject();
+    all.putAll(Values.plain(more));
+    try {
+      return JWSHeader.parse(JSONObjectUtils.toJSONString(all));
+    } catch (ParseException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "jwt_signing_profile.headers: "
+              + more.keySet()
+              + " make no header of a JWT (expected: of their types in RFC 7515)");
+    }
   }
 }

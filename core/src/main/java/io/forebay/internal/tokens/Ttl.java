@@ -49,7 +49,8 @@ final class Ttl {
     try {
       return of(Durations.parse(text));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("ttl: " + e.getMessage(), e);
+      // It repeats what was answered, and that may be the token.
+      throw new IllegalArgumentException("ttl: time: invalid duration (expected: such as 30s)");
     }
   }
 

@@ -2,9 +2,15 @@ package io.forebay.internal.tokens;
 
 import io.forebay.spec.CallView;
 import io.forebay.spec.Template;
+import io.forebay.spec.TokenBody.Items;
+import io.forebay.spec.TokenBody.JsonPart;
+import io.forebay.spec.TokenBody.Members;
 import io.forebay.spec.Value;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Texts of values, and of what servers say. */
@@ -16,6 +22,26 @@ final class Values {
   /** The text of a constant, secrets included. */
   static String plain(Value constant) {
     return constant instanceof Template template ? template.plain() : constant.toString();
+  }
+
+  /** Constants with their types, secrets included. */
+  static Map<String, Object> plain(Map<String, JsonPart> constants) {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    constants.forEach((name, part) -> plain.put(name, typed(part)));
+    return plain;
+  }
+
+  private static Object typed(JsonPart constant) {
+    if (constant instanceof Members members) {
+      return plain(members.members());
+    }
+    if (constant instanceof Items items) {
+      return items.items().stream().map(Values::typed).toList();
+    }
+    if (constant instanceof Value.Plain number && number.value() instanceof BigDecimal decimal) {
+      return decimal.scale() < 0 ? decimal.setScale(0) : decimal; // Whole ones without exponent.
+    }
+    return constant instanceof Value.Plain plain ? plain.value() : plain((Value) constant);
   }
 
   /** The texts of some values for a call; lists are taken apart, and what is not there left out. */

@@ -1,6 +1,8 @@
 package io.forebay.config.internal.couper;
 
 import io.forebay.spec.LogField;
+import io.forebay.spec.TokenNames;
+import io.forebay.spec.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,11 @@ final class LogFieldsReader {
       argument.note("what the environment says is secret and not logged: left out");
       return Optional.empty();
     }
-    return argument.single("a value").map(LogField::of);
+    Optional<Value> value = argument.single("a value");
+    if (value.filter(TokenNames::within).isPresent()) {
+      argument.note("a token is secret and not logged: left out");
+      return Optional.empty();
+    }
+    return value.map(LogField::of);
   }
 }

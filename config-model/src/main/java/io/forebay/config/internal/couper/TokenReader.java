@@ -8,6 +8,8 @@ import io.forebay.spec.OAuth2Builder;
 import io.forebay.spec.OAuth2Grant;
 import io.forebay.spec.OAuth2Spec;
 import io.forebay.spec.Template;
+import io.forebay.spec.TokenBody.JsonPart;
+import io.forebay.spec.TokenBody.Members;
 import io.forebay.spec.TokenEndpoint;
 import io.forebay.spec.TokenRequestSpec;
 import io.forebay.spec.TokenSources;
@@ -16,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,8 +160,8 @@ final class TokenReader {
             .flatMap(name -> attributes.made(name, () -> JwtAlgorithm.valueOf(name)));
     Optional<Duration> ttl = attributes.duration("ttl");
     Optional<Material> key = key(attributes);
-    Map<String, Value> claims = attributes.constants("claims");
-    Map<String, Value> headers = attributes.constants("headers");
+    Map<String, JsonPart> claims = attributes.members("claims");
+    Map<String, JsonPart> headers = attributes.members("headers");
     if (algorithm.isEmpty() || ttl.isEmpty() || attributes.isIncomplete()) {
       return false;
     }
@@ -264,16 +265,15 @@ final class TokenReader {
       return read(name, Argument::duration);
     }
 
-    Map<String, Value> constants(String name) {
-      Map<String, Value> values = new LinkedHashMap<>();
-      Optional<Known.Tree> tree = read(name, Argument::tree);
-      for (Known.Field field : tree.map(Known.Tree::fields).orElse(List.of())) {
-        Optional<Value> value =
-            argument(name).flatMap(all -> all.part(field.name(), field.value()).single("text"));
-        value.ifPresent(found -> values.put(field.name(), found));
-        incomplete |= value.isEmpty();
-      }
-      return values;
+    /** The lines of a mapping, as deep as they are. */
+    Map<String, JsonPart> members(String name) {
+      Optional<JsonPart> part = read(name, found -> found.tree().flatMap(tree -> json(found)));
+      return part.isPresent() && part.get() instanceof Members all ? all.members() : Map.of();
+    }
+
+    /** A document; what of it cannot be said is left out, and found or noted. */
+    Optional<JsonPart> json(Argument argument) {
+      return JsonParts.read(argument, this::fail);
     }
 
     Map<String, List<Value>> lists(String name) {

@@ -9,7 +9,6 @@ import io.forebay.spec.TokenRequestSpec;
 import io.forebay.spec.TokenRequestSpec.Message;
 import io.forebay.spec.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,33 +56,15 @@ final class TokenRequestReader {
     }
     Optional<Argument> json = attributes.argument("json_body");
     if (json.isPresent()) {
-      return json(json.get()).<TokenBody>map(TokenBody.Json::new).orElseGet(TokenBody.None::new);
+      return attributes
+          .json(json.get())
+          .<TokenBody>map(TokenBody.Json::new)
+          .orElseGet(TokenBody.None::new);
     }
     return attributes
         .value("body")
         .<TokenBody>map(TokenBody.Text::new)
         .orElseGet(TokenBody.None::new);
-  }
-
-  private Optional<TokenBody.JsonPart> json(Argument argument) {
-    if (argument.value() instanceof Known.Tree tree) {
-      Map<String, TokenBody.JsonPart> members = new LinkedHashMap<>();
-      for (Known.Field field : tree.fields()) {
-        json(argument.part(field.name(), field.value()))
-            .ifPresent(part -> members.put(field.name(), part));
-      }
-      return Optional.of(new TokenBody.Members(members));
-    }
-    if (argument.value() instanceof Known.Many many) {
-      List<TokenBody.JsonPart> items = new ArrayList<>();
-      many.items().forEach(item -> json(argument.part("[]", item)).ifPresent(items::add));
-      return Optional.of(new TokenBody.Items(items));
-    }
-    Optional<Value> single = argument.single("text");
-    if (single.isEmpty()) {
-      attributes.fail();
-    }
-    return single.map(TokenBody.Scalar::new);
   }
 
   private List<StatusRange> statuses() {

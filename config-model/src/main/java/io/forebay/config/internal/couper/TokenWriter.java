@@ -146,11 +146,10 @@ final class TokenWriter {
     out.put("key", Expressions.ofForm(reference));
   }
 
-  private static void constants(String name, Map<String, Value> values, Map<String, String> out) {
-    if (!values.isEmpty()) {
-      Map<String, String> written = new LinkedHashMap<>();
-      values.forEach((key, value) -> written.put(key, Expressions.of(value)));
-      out.put(name, Expressions.mapping(written));
+  private static void constants(
+      String name, Map<String, TokenBody.JsonPart> parts, Map<String, String> out) {
+    if (!parts.isEmpty()) {
+      out.put(name, json(new TokenBody.Members(parts)));
     }
   }
 
@@ -216,8 +215,8 @@ final class TokenWriter {
   }
 
   private static String json(TokenBody.JsonPart part) {
-    if (part instanceof TokenBody.Scalar scalar) {
-      return Expressions.of(scalar.value());
+    if (part instanceof Value value) {
+      return Expressions.of(value);
     }
     if (part instanceof TokenBody.Items items) {
       return Expressions.list(items.items().stream().map(TokenWriter::json).toList());

@@ -3,9 +3,13 @@ package io.forebay.config.internal.form;
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.spec.BackendSpec;
+import io.forebay.spec.ExchangeAttribute;
 import io.forebay.spec.Labels;
 import io.forebay.spec.Origins;
+import io.forebay.spec.TokenNames;
+import io.forebay.spec.TokenSources;
 import io.forebay.spec.TransportSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +27,7 @@ final class BackendsReader {
   private final Bound defaults = new Bound();
   private final Set<Key<?, ?>> referring = new HashSet<>();
   private final Map<String, Origins> origins = new HashMap<>();
+  private final Map<String, TokenSources> tokens = new HashMap<>();
   private final Sayings said;
 
   BackendsReader(Scope scope) {
@@ -74,6 +79,11 @@ final class BackendsReader {
     return origins;
   }
 
+  /** The tokens of the backends that were read, where they can be read themselves. */
+  Map<String, TokenSources> tokens() {
+    return tokens;
+  }
+
   /** Where each value of a backend is said. */
   Sayings said() {
     return said;
@@ -105,9 +115,36 @@ final class BackendsReader {
     for (Key<BackendSpec, ?> key : keys) {
       transport = with(transport, key, bound, entry);
     }
-    return found.isEmpty() || !named
-        ? Optional.empty()
-        : Optional.of(Keys.backend(entry.name(), keys, bound, transport));
+    if (found.isEmpty() || !named) {
+      return Optional.empty();
+    }
+    BackendSpec spec = Keys.backend(entry.name(), keys, bound, transport);
+    if (!unread(Keys.OAUTH2, bound) && !unread(Keys.TOKEN_REQUEST, bound)) {
+      tokens.put(entry.name(), spec.tokens());
+      checkTokens(spec, keys, bound, entry);
+    }
+    return Optional.of(spec);
+  }
+
+  private boolean unread(Key<?, ?> key, Bound bound) {
+    return (bound.given(key) || defaults.given(key)) && !bound.says(key);
+  }
+
+  /** What nobody says names no token. */
+  private void checkTokens(
+      BackendSpec spec, List<Key<BackendSpec, ?>> said, Bound bound, Node.Entry entry) {
+    Place place = BACKENDS.child(entry.name());
+    List<ExchangeAttribute<?>> attributes = new ArrayList<>(said.size());
+    for (Key<BackendSpec, ?> key : said) {
+      key.attribute().ifPresent(attributes::add);
+    }
+    TokenNames.problems(spec.exchange(), attributes, spec.tokens())
+        .forEach(
+            (attribute, problem) ->
+                scope.found(
+                    bound.at(attribute, defaults.at(attribute, entry.at())),
+                    place.child(attribute.key()),
+                    () -> problem));
   }
 
   private Optional<Origins> origins(Bound bound, Node.Entry entry, Place place) {

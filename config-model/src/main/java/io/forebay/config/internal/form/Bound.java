@@ -2,6 +2,7 @@ package io.forebay.config.internal.form;
 
 import io.forebay.config.internal.tree.Node;
 import io.forebay.config.internal.tree.Position;
+import io.forebay.spec.ExchangeAttribute;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,6 +82,11 @@ final class Bound {
   /** Where the key stands; {@code otherwise} if it is not given. */
   Position at(Key<?, ?> key, Position otherwise) {
     return positions.getOrDefault(key, otherwise);
+  }
+
+  /** Where the key of an attribute stands; {@code otherwise} if it is not given. */
+  Position at(ExchangeAttribute<?> attribute, Position otherwise) {
+    return Keys.BACKEND.find(attribute.key()).map(key -> at(key, otherwise)).orElse(otherwise);
   }
 
   /** What the key says. */

@@ -89,6 +89,7 @@ public final class FormReader {
         new RefinementsReader(scope, labels, backendsReader.origins(), backendsReader.said());
     Map<String, NamedRefinement> refinements =
         refinementsReader.read(mapping(top, RefinementsReader.REFINEMENTS));
+    refinementsReader.checkTokens(backendsReader.tokens());
     checkTokens(backends, refinements, backendNodes);
     findings.throwIfAny();
     return new Form(backends, refinements, scope.referring(), backendsReader.said());

@@ -5,7 +5,6 @@ import io.forebay.config.internal.tree.Shown;
 import io.forebay.spec.TokenBody.Items;
 import io.forebay.spec.TokenBody.JsonPart;
 import io.forebay.spec.TokenBody.Members;
-import io.forebay.spec.TokenBody.Scalar;
 import io.forebay.spec.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -67,7 +66,7 @@ final class JsonShape implements Shape<JsonPart> {
       }
       return Optional.of(new Items(items));
     }
-    return SCALAR.read(node, place, scope).map(Scalar::new);
+    return SCALAR.read(node, place, scope).map(JsonPart.class::cast);
   }
 
   private Members members(Node.Mapping mapping, Place place, Scope scope) {
@@ -124,7 +123,7 @@ final class JsonShape implements Shape<JsonPart> {
       }
       return written;
     }
-    return written(((Scalar) part).value(), place, references);
+    return written((Value) part, place, references);
   }
 
   private static Object written(Value value, Place place, Referring references) {

@@ -44,9 +44,9 @@ final class Keys {
   private static final Key<BackendSpec, ContractSpec> OPENAPI =
       Key.of("openapi", ContractKeys.CONTRACT, BackendSpec::contract);
 
-  private static final Key<BackendSpec, OAuth2Spec> OAUTH2 =
+  static final Key<BackendSpec, OAuth2Spec> OAUTH2 =
       Key.of("oauth2", OAuth2Keys.OAUTH2, spec -> spec.tokens().oauth2());
-  private static final Key<BackendSpec, List<TokenRequestSpec>> TOKEN_REQUEST =
+  static final Key<BackendSpec, List<TokenRequestSpec>> TOKEN_REQUEST =
       Key.of(
           "token_request", TokenRequestKeys.REQUESTS, spec -> spec.tokens().requests(), List.of());
 

@@ -10,6 +10,7 @@ import io.forebay.spec.Material;
 import io.forebay.spec.OAuth2Builder;
 import io.forebay.spec.OAuth2Grant;
 import io.forebay.spec.OAuth2Spec;
+import io.forebay.spec.TokenBody.JsonPart;
 import io.forebay.spec.TokenEndpoint;
 import io.forebay.spec.Value;
 import java.nio.file.Path;
@@ -55,9 +56,9 @@ final class OAuth2Keys {
                   .key()
                   .flatMap(key -> as(Material.InFile.class, key))
                   .map(Material.InFile::path));
-  private static final Key<JwtSigningProfile, Map<String, Value>> CLAIMS =
+  private static final Key<JwtSigningProfile, Map<String, JsonPart>> CLAIMS =
       Key.of("claims", constants(), JwtSigningProfile::claims, Map.of());
-  private static final Key<JwtSigningProfile, Map<String, Value>> HEADERS =
+  private static final Key<JwtSigningProfile, Map<String, JsonPart>> HEADERS =
       Key.of("headers", constants(), JwtSigningProfile::headers, Map.of());
 
   private static final Key<OAuth2Spec, String> GRANT_TYPE =
@@ -134,8 +135,8 @@ final class OAuth2Keys {
 
   private OAuth2Keys() {}
 
-  private static Shape<Map<String, Value>> constants() {
-    return new MapShape<>(JsonShape.SCALAR, Names.ANY);
+  private static Shape<Map<String, JsonPart>> constants() {
+    return new MapShape<>(JsonShape.DOCUMENT, Names.ANY);
   }
 
   private static <T> Optional<T> as(Class<T> type, Object value) {

@@ -7,9 +7,12 @@ import io.forebay.config.internal.tree.Position;
 import io.forebay.config.internal.tree.Shown;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.ExchangeAttribute;
+import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Origin;
 import io.forebay.spec.Origins;
 import io.forebay.spec.Refinement;
+import io.forebay.spec.TokenNames;
+import io.forebay.spec.TokenSources;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,7 +39,12 @@ final class RefinementsReader {
 
   /** A refinement whose reference is not followed yet; {@code written} is the reference's text. */
   private record Draft(
-      String of, String written, Position ofAt, Refinement manners, Optional<Pin> pin) {}
+      String of,
+      String written,
+      Position ofAt,
+      Refinement manners,
+      Optional<Pin> pin,
+      Bound said) {}
 
   /** An origin that a refinement repeats. */
   private record Pin(Origin origin, Position at) {}
@@ -77,6 +85,32 @@ final class RefinementsReader {
     return refinements;
   }
 
+  /**
+   * Finds tokens that are named and that the refined backend does not have.
+   *
+   * @param tokens those of the backends where they can be read
+   */
+  void checkTokens(Map<String, TokenSources> tokens) {
+    drafts.forEach(
+        (label, draft) -> {
+          TokenSources known = tokens.get(roots.getOrDefault(label, label));
+          if (known != null) {
+            checkTokens(label, draft, known);
+          }
+        });
+  }
+
+  private void checkTokens(String label, Draft draft, TokenSources tokens) {
+    Refinement manners = draft.manners();
+    TokenNames.problems(manners.appliedTo(ExchangeSpec.DEFAULT), manners.attributes(), tokens)
+        .forEach(
+            (attribute, problem) ->
+                scope.found(
+                    draft.said().at(attribute, draft.ofAt()),
+                    REFINEMENTS.child(label).child(attribute.key()),
+                    () -> problem));
+  }
+
   private void draft(Node.Entry entry) {
     Place place = REFINEMENTS.child(entry.name());
     if (!(entry.value() instanceof Node.Mapping mapping)) {
@@ -102,7 +136,7 @@ final class RefinementsReader {
 
   private static Draft draft(String label, Node of, Bound bound) {
     String written = of instanceof Node.Scalar scalar ? scalar.text() : label;
-    return new Draft(label, written, of.at(), manners(bound), pin(bound));
+    return new Draft(label, written, of.at(), manners(bound), pin(bound), bound);
   }
 
   private void bind(Node.Entry entry, Place place, Bound bound) {
