@@ -18,6 +18,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.forebay.config.Definitions;
 import io.forebay.internal.live.LiveBackends;
 import io.forebay.openapi.OpenApiContracts;
+import io.forebay.opentelemetry.BackendTelemetry;
 import io.forebay.testing.LeakCheck;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Exports;
@@ -43,7 +44,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   /**
    * Where the public packages lead inside: opening, the default environment, the report of a
-   * response, definitions, which hold what was read, and contracts, which are read inside.
+   * response, definitions, which hold what was read, contracts, which are read inside, and
+   * telemetry, which is told inside.
    */
   private static final Set<Class<?>> DOORS =
       Set.of(
@@ -52,7 +54,8 @@ class ArchitectureTest {
           Environment.class,
           ExchangeReport.class,
           Definitions.class,
-          OpenApiContracts.class);
+          OpenApiContracts.class,
+          BackendTelemetry.class);
 
   private static void check(ArchRule rule) {
     rule.check(Published.CLASSES);
@@ -72,6 +75,7 @@ class ArchitectureTest {
                 "io.forebay", Set.of("io.forebay.health"),
                 "io.forebay.config", Set.of("io.forebay"),
                 "io.forebay.openapi", Set.of("io.forebay"),
+                "io.forebay.opentelemetry", Set.of("io.forebay"),
                 "io.forebay.testing", Set.of("io.forebay")));
   }
 
@@ -269,6 +273,17 @@ class ArchitectureTest {
       };
 
   @Test
+  void onlyItsModuleKnowsOpenTelemetry() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.forebay.opentelemetry..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry.."));
+  }
+
+  @Test
   void onlyTheInsideOfConfigContractsAndTokensKnowsJacksonAndYaml() {
     check(
         noClasses()
@@ -298,6 +313,10 @@ class ArchitectureTest {
     String packageName = shown.getBaseComponentType().getPackageName();
     if (where.isEquivalentTo(LeakCheck.class) && packageName.startsWith("org.junit.jupiter.api")) {
       return true; // It is an extension of JUnit: that is its use.
+    }
+    if (where.isEquivalentTo(BackendTelemetry.class)
+        && packageName.equals("io.opentelemetry.api")) {
+      return true; // It tells an OpenTelemetry: that is its use.
     }
     return packageName.isEmpty()
         || packageName.startsWith("java.")

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.Location;
 import io.forebay.config.Definitions;
 import io.forebay.health.HealthSpec;
 import io.forebay.openapi.OpenApiContracts;
+import io.forebay.opentelemetry.BackendTelemetry;
 import io.forebay.testing.FakeClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,7 @@ final class Published {
           Backend.class,
           Definitions.class,
           OpenApiContracts.class,
+          BackendTelemetry.class,
           FakeClock.class);
 
   /** By name. */

@@ -197,7 +197,8 @@ final class BackendCore implements LiveBackend {
             leaks,
             contract.map(Contract.class::cast),
             closed::get,
-            tokens));
+            tokens,
+            environment.telemetry()));
   }
 
   /** A client with some manners, which takes these steps. */

@@ -8,6 +8,7 @@ import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.RetrySpec;
 import io.forebay.spi.Clock;
 import io.forebay.spi.Contract;
+import io.forebay.spi.Telemetry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,7 @@ import java.util.function.BooleanSupplier;
  * @param contract what requests and responses have to keep to
  * @param closed whether the backend refuses
  * @param tokens what requests have to carry
+ * @param telemetry who follows exchanges
  */
 public record Assembly(
     BackendSpec spec,
@@ -32,7 +34,8 @@ public record Assembly(
     Leaks leaks,
     Optional<Contract> contract,
     BooleanSupplier closed,
-    Optional<TokenDesk> tokens) {
+    Optional<TokenDesk> tokens,
+    Optional<Telemetry> telemetry) {
 
   /** A finder of leaks for a backend. */
   public static Leaks leaks(String label, Runnable counter) {

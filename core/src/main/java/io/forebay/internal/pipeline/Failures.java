@@ -16,6 +16,7 @@ import io.forebay.internal.net.ProxyException;
 import io.forebay.internal.net.ProxyRoute;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.internal.pool.OriginPool;
+import io.forebay.internal.pool.Trail;
 import io.forebay.internal.tls.TlsFailures;
 import io.forebay.spec.Durations;
 import io.forebay.spec.Timeouts;
@@ -82,6 +83,12 @@ public final class Failures {
     if (failure instanceof BackendException ours) {
       return ours;
     }
+    Trail trail = exchange.trail();
+    BackendException told = trail == null ? null : trail.toldAs(failure);
+    return told == null ? translated(exchange, failure) : told;
+  }
+
+  private BackendException translated(Exchange exchange, Exception failure) {
     if (exchange.totalPassed() && (exchange.isCanceled() || isTimeout(failure))) {
       return total(exchange, failure);
     }

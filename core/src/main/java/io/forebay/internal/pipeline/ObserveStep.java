@@ -4,8 +4,13 @@ import io.forebay.BackendException;
 import io.forebay.ErrorKind;
 import io.forebay.ExchangeReport;
 import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.pool.OriginPool;
+import io.forebay.internal.pool.Trail;
+import io.forebay.spec.Origin;
 import io.forebay.spi.Phase;
+import io.forebay.spi.Telemetry.Refusal;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -23,12 +28,19 @@ final class ObserveStep implements Step {
   private final Observers observers;
   private final Entries entries;
   private final BooleanSupplier closed;
+  private final Optional<Origin> named;
 
-  ObserveStep(Bodies bodies, Observers observers, BooleanSupplier closed) {
+  /**
+   * Observes.
+   *
+   * @param named the name by which all origins are found
+   */
+  ObserveStep(Bodies bodies, Observers observers, BooleanSupplier closed, Optional<Origin> named) {
     this.bodies = bodies;
     this.observers = observers;
     this.entries = bodies.entries();
     this.closed = closed;
+    this.named = named;
   }
 
   @Override
@@ -65,8 +77,17 @@ final class ObserveStep implements Step {
   private BackendException failed(Exchange exchange, BackendException failure) {
     log.debug("{}", failure.getMessage());
     observers.tell(observer -> observer.exchangeFailed(failure));
+    Trail trail = exchange.trail();
+    if (trail != null) {
+      trail.refused(() -> new Refusal(failure, server(exchange)));
+    }
     entries.failed(exchange, failure);
     return failure;
+  }
+
+  private Optional<Origin> server(Exchange exchange) {
+    OriginPool pool = exchange.pool();
+    return pool == null ? named : named.or(() -> Optional.of(pool.origin()));
   }
 
   @Override

@@ -7,11 +7,13 @@ import io.forebay.internal.origins.Lane;
 import io.forebay.internal.origins.Lanes;
 import io.forebay.internal.pool.Entrance;
 import io.forebay.internal.pool.Exchange;
+import io.forebay.internal.pool.Trail;
 import io.forebay.internal.retry.Retrying;
 import io.forebay.spec.Credentials;
 import io.forebay.spec.ExchangeSpec;
 import io.forebay.spec.Limits;
 import io.forebay.spec.RetrySpec;
+import io.forebay.spi.Telemetry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +45,13 @@ public final class Pipeline implements Interceptor {
   private final Entrance entrance;
   private final Optional<OkHttpClient> direct;
   private final @Nullable TokenStep tokens;
+  private final @Nullable Telemetry telemetry;
 
   /** Assembles the steps for a backend's manners. */
   public Pipeline(Assembly assembly) {
     failures = new Failures(assembly.manners().timeouts());
     tokens = tokens(assembly);
+    telemetry = assembly.telemetry().orElse(null);
     boolean isDirect = assembly.direct();
     Lanes lanes =
         new Lanes(
@@ -97,6 +101,9 @@ public final class Pipeline implements Interceptor {
     if (limits.boundsConcurrency()) {
       outer.add(new PlaceStep(limits, manners.timeouts().permit(), failures));
     }
+    if (telemetry != null) {
+      resends.add(new TrailStep(failures));
+    }
     resends.add(new ResendStep());
     outer.add(route);
 
@@ -121,6 +128,9 @@ public final class Pipeline implements Interceptor {
       attempt.add(new BearerStep());
     }
     manners.basicAuth().ifPresent(login -> attempt.add(new AuthorizeStep(login)));
+    if (telemetry != null) {
+      attempt.add(new DepartStep(assembly.spec(), failures));
+    }
     assembly
         .spec()
         .contract()
@@ -143,7 +153,7 @@ public final class Pipeline implements Interceptor {
     Bodies bodies =
         new Bodies(
             assembly.manners().body(), failures, assembly.leaks(), entries, shape.keepsAnswer());
-    return new ObserveStep(bodies, observers, assembly.closed());
+    return new ObserveStep(bodies, observers, assembly.closed(), DepartStep.named(assembly.spec()));
   }
 
   /** Among several, health was minded when one was chosen. */
@@ -185,6 +195,9 @@ public final class Pipeline implements Interceptor {
     TokenStep needed = tokens;
     if (needed != null) {
       exchange.preparedBy(needed);
+    }
+    if (telemetry != null) {
+      exchange.followedBy(new Trail(telemetry));
     }
     return exchange;
   }

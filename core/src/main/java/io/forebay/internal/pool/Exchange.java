@@ -77,6 +77,7 @@ public final class Exchange extends EventListener {
   private int attempts;
   private boolean sentBefore;
   private @Nullable Exchange outer;
+  private @Nullable Trail trail;
   private long startedAt;
   private long totalNanos;
   private int connectMillis;
@@ -102,6 +103,7 @@ public final class Exchange extends EventListener {
     connectMillis = first.connectMillis;
     ttfbMillis = first.ttfbMillis;
     tried = first.tried().copy();
+    trail = first.trail == null ? null : first.trail.beside();
   }
 
   // ---- who is it
@@ -130,6 +132,16 @@ public final class Exchange extends EventListener {
   }
 
   // ---- what the steps tell it
+
+  /** Telemetry follows it from its start on. */
+  public void followedBy(Trail by) {
+    trail = by;
+  }
+
+  /** The trail by which telemetry follows it; null: nobody does. */
+  public @Nullable Trail trail() {
+    return trail;
+  }
 
   /** The pipeline starts. */
   public void begin(Interceptor.Chain through) {
@@ -702,6 +714,9 @@ public final class Exchange extends EventListener {
     totalNanos = started.timeout().timeoutNanos();
     if (startedAt == 0) {
       startedAt = System.nanoTime() - TIMER_AHEAD;
+    }
+    if (trail != null) {
+      trail.begin(entrance.label(), started.request().method());
     }
   }
 
