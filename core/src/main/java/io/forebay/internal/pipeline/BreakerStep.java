@@ -51,14 +51,21 @@ final class BreakerStep implements Step {
       }
       return response;
     } catch (IOException | RuntimeException e) {
-      BackendException failure = failures.translate(exchange, e);
-      if (failure.outcome().blamesOrigin() || isBadAnswer(failure, exchange)) {
-        breaker.failed(ticket, clock.nanoTime() - from);
-      } else {
+      if (isUnplaced(e) || !speaksAgainstIt(exchange, failures.translate(exchange, e))) {
         breaker.abandoned(ticket);
+      } else {
+        breaker.failed(ticket, clock.nanoTime() - from);
       }
-      throw failure;
+      throw e; // As it is: whether to send again is told by its type.
     }
+  }
+
+  private static boolean isUnplaced(Exception e) {
+    return e instanceof IOException failure && ResendStep.isUnplaced(failure);
+  }
+
+  private static boolean speaksAgainstIt(Exchange exchange, BackendException failure) {
+    return failure.outcome().blamesOrigin() || isBadAnswer(failure, exchange);
   }
 
   private static boolean isBadAnswer(BackendException failure, Exchange exchange) {
