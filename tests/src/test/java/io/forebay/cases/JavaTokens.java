@@ -63,8 +63,8 @@ final class JavaTokens {
             JwtAlgorithm.valueOf(entry.text("signature_algorithm").orElseThrow()),
             Durations.parse(entry.text("ttl").orElseThrow()),
             entry.text("key").map(Material::inline),
-            values(entry.map("claims")),
-            values(entry.map("headers")));
+            Map.copyOf(values(entry.map("claims"))),
+            Map.copyOf(values(entry.map("headers"))));
     entry.done();
     return profile;
   }

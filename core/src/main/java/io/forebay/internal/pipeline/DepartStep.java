@@ -15,7 +15,6 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +85,7 @@ final class DepartStep implements Step {
 
   private Departure leaving(Exchange exchange, Request request, int number) {
     Origin origin = exchange.wire().pool().origin();
-    return new Leaving(number, request, origin, named.orElse(origin), exchange.asked(), shownPath);
+    return new Leaving(number, request, origin, named.orElse(origin), exchange, shownPath);
   }
 
   private Request with(Request request, Map<String, String> headers) {
@@ -124,7 +123,7 @@ final class DepartStep implements Step {
       Request request,
       Origin origin,
       Origin server,
-      @Nullable Request asked,
+      Exchange exchange,
       ShownPath shownPath)
       implements Departure {
 
@@ -136,7 +135,9 @@ final class DepartStep implements Step {
     @Override
     public String url() {
       HttpUrl sent = request.url();
-      return origin.withPort() + shownPath.of(asked == null ? sent : asked.url(), sent);
+      Request asked = exchange.asked();
+      String path = shownPath.of(asked == null ? sent : asked.url(), sent);
+      return origin.withPort() + exchange.withoutTokens(path);
     }
   }
 }
