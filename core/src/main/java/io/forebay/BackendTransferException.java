@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,18 @@ public final class BackendTransferException extends BackendException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * The head of a response that was not handed on, as the origin sent it. Its body is gone.
-   * Immutable. Headers may hold secrets, such as cookies, and are not printed.
+   * A response that was not handed on, as the origin sent it. Immutable. Headers and body may hold
+   * secrets, and are not printed.
    *
    * @param status the origin's
    * @param headers by name, in whatever case; but for those that belong to its connection
+   * @param body of one that was refused for its status or by a contract: what came of it within the
+   *     limits of the call, compressed if it was, at most 64 KiB; empty of any other
+   * @param complete whether that is all of it
    */
-  public record Received(int status, Map<String, List<String>> headers) implements Serializable {
+  public record Received(
+      int status, Map<String, List<String>> headers, ByteString body, boolean complete)
+      implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Copies the headers. */
@@ -33,10 +39,10 @@ public final class BackendTransferException extends BackendException {
       headers = Collections.unmodifiableMap(copy);
     }
 
-    /** The status, and the names of the headers. */
+    /** The status, the names of the headers, and how many bytes of the body there are. */
     @Override
     public String toString() {
-      return status + " " + headers.keySet();
+      return status + " " + headers.keySet() + " " + body.size() + " bytes";
     }
   }
 

@@ -1,6 +1,7 @@
 package io.forebay;
 
 import static java.time.Duration.ZERO;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -13,6 +14,8 @@ import io.forebay.health.Ejection;
 import io.forebay.health.StatusRange;
 import io.forebay.spec.BreakerSpec;
 import io.forebay.spec.RetryOn;
+import io.forebay.testing.Behaviour;
+import io.forebay.testing.MisbehavingOrigin;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +35,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
+import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,8 +107,71 @@ class ExpectedStatusTest {
       assertThat(received.status()).isEqualTo(404);
       assertThat(received.headers()).containsEntry("x-a", List.of("b"));
       assertThat(received.headers().get("X-A")).containsExactly("b");
-      assertThat(received).hasToString("404 [content-length, x-a]");
+      assertThat(received).hasToString("404 [content-length, x-a] 9 bytes");
     }
+  }
+
+  @Test
+  void bodyOfTheResponseIsReached() throws Exception {
+    answer(404);
+    server.enqueue(new MockResponse.Builder().code(404).chunkedBody("chunks", 2).build());
+    server.enqueue(new MockResponse.Builder().code(404).build());
+    try (ManagedBackend backend = users().expectedStatus(200).build()) {
+      assertThat(body(backend)).isEqualTo(received("some text", true));
+      assertThat(body(backend)).isEqualTo(received("chunks", true));
+      assertThat(body(backend)).isEqualTo(received("", true));
+    }
+  }
+
+  @Test
+  void atMost64KibibytesOfItAreKept() throws Exception {
+    server.enqueue(new MockResponse.Builder().code(404).body("a".repeat(65_536)).build());
+    server.enqueue(new MockResponse.Builder().code(404).body("a".repeat(65_537)).build());
+    try (ManagedBackend backend = users().expectedStatus(200).build()) {
+      assertThat(body(backend)).isEqualTo(received("a".repeat(65_536), true));
+      assertThat(body(backend)).isEqualTo(received("a".repeat(65_536), false));
+    }
+  }
+
+  @Test
+  void bodyThatBreaksOffIsKeptAsFarAsItCame() throws Exception {
+    try (MisbehavingOrigin origin =
+            MisbehavingOrigin.start().respond(Behaviour.truncatedBody(10, 4));
+        ManagedBackend backend =
+            Backend.builder("users").origin(origin.url()).expectedStatus(404).build()) {
+      Received received = failure(backend).received().orElseThrow();
+
+      assertThat(received.status()).isEqualTo(200);
+      assertThat(received.body().size()).isEqualTo(4);
+      assertThat(received.complete()).isFalse();
+    }
+  }
+
+  @Test
+  void bodyWithoutEndCostsNoMoreThanTheLimitsOfTheCall() throws Exception {
+    try (MisbehavingOrigin origin =
+            MisbehavingOrigin.start().respond(Behaviour.stalledBody(10, 4));
+        ManagedBackend backend =
+            Backend.builder("users")
+                .origin(origin.url())
+                .betweenBytesTimeout(ofMillis(100))
+                .expectedStatus(404)
+                .build()) {
+      BackendTransferException failure = failure(backend);
+
+      assertThat(failure.kind()).isEqualTo(ErrorKind.UNEXPECTED_STATUS);
+      assertThat(failure.received().orElseThrow().body().size()).isEqualTo(4);
+    }
+  }
+
+  /** What a failure has, without its headers. */
+  private static Received body(Backend backend) {
+    Received received = failure(backend).received().orElseThrow();
+    return new Received(received.status(), Map.of(), received.body(), received.complete());
+  }
+
+  private static Received received(String body, boolean complete) {
+    return new Received(404, Map.of(), ByteString.encodeUtf8(body), complete);
   }
 
   @Test
@@ -224,7 +291,7 @@ class ExpectedStatusTest {
   @Test
   void breakerCountsTheStatusAndNothingMore() throws Exception {
     answer(404, 404, 404, 500, 500);
-    BreakerSpec rules = BreakerSpec.consecutiveErrors(2, ofMinutes(1));
+    BreakerSpec rules = BreakerSpec.consecutiveErrors(1, ofMinutes(1));
     try (ManagedBackend backend = users().circuitBreaker(rules).expectedStatus(200).build()) {
       for (int i = 0; i < 5; i++) {
         assertThat(failure(backend).kind()).isEqualTo(ErrorKind.UNEXPECTED_STATUS);

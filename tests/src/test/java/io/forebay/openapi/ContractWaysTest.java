@@ -267,6 +267,24 @@ class ContractWaysTest {
   }
 
   @Test
+  void oas12ResponseBehindAViolationCanStillBeRead() throws Exception {
+    one.respond(Behaviour.status(418, "teapot", "X-Pot: tea"));
+    try (ManagedBackend backend =
+        Backend.builder("users").origin(one.url()).openapi(contract("")).build()) {
+      BackendTransferException.Received received =
+          catchThrowableOfType(
+                  BackendTransferException.class, () -> backend.get("/x").send().close())
+              .received()
+              .orElseThrow();
+
+      assertThat(received.status()).isEqualTo(418);
+      assertThat(received.headers().get("X-Pot")).containsExactly("tea");
+      assertThat(received.body().utf8()).isEqualTo("teapot");
+      assertThat(received.complete()).isTrue();
+    }
+  }
+
+  @Test
   void violationThatIsIgnoredLeavesTheStatusToJudge() throws Exception {
     one.respond(VIOLATING);
     try (ManagedBackend backend =

@@ -136,7 +136,11 @@ final class ContractStep implements Step {
       }
     }
     if (!violations.isEmpty() && !spec.ignoreResponseViolations()) {
-      throw Failures.transfer(exchange, ErrorKind.BACKEND_OPENAPI_RESPONSE, told(violations));
+      throw Failures.withheld(
+          exchange,
+          ErrorKind.BACKEND_OPENAPI_RESPONSE,
+          told(violations),
+          Answers.beginning(response));
     }
     warn(exchange, violations);
   }

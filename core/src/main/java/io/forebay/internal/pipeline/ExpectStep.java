@@ -34,11 +34,13 @@ final class ExpectStep implements Step {
         return response;
       }
     }
+    Answers.Beginning body = Answers.beginning(response);
     Answers.discard(response);
-    throw Failures.transfer(
+    throw Failures.withheld(
         exchange,
         ErrorKind.UNEXPECTED_STATUS,
-        "unexpected status " + response.code() + " (expected: " + told() + ")");
+        "unexpected status " + response.code() + " (expected: " + told() + ")",
+        body);
   }
 
   private String told() {

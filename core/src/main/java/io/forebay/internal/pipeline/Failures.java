@@ -14,6 +14,7 @@ import io.forebay.Outcome;
 import io.forebay.internal.net.LookupException;
 import io.forebay.internal.net.ProxyException;
 import io.forebay.internal.net.ProxyRoute;
+import io.forebay.internal.pipeline.Answers.Beginning;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.internal.pool.OriginPool;
 import io.forebay.internal.pool.Trail;
@@ -58,18 +59,28 @@ public final class Failures {
 
   /** The response was lost on its way. */
   static BackendTransferException transfer(Exchange exchange, ErrorKind kind, String problem) {
+    return withheld(exchange, kind, problem, Beginning.NONE);
+  }
+
+  /** The response came, and is not handed on. */
+  static BackendTransferException withheld(
+      Exchange exchange, ErrorKind kind, String problem, Beginning body) {
     return new BackendTransferException(
         facts(exchange, kind, Outcomes.withheld(kind)),
         exchange.withoutTokens(problem) + where(exchange),
-        received(exchange));
+        received(exchange, body));
   }
 
   /** Of the response as it came: the one that is shown may have been edited. */
-  private static @Nullable Received received(Exchange exchange) {
+  private static @Nullable Received received(Exchange exchange, Beginning body) {
     Response answered = exchange.answered();
     return answered == null
         ? null
-        : new Received(answered.code(), ConnectionHeaders.ofResponse(answered).toMultimap());
+        : new Received(
+            answered.code(),
+            ConnectionHeaders.ofResponse(answered).toMultimap(),
+            body.bytes(),
+            body.complete());
   }
 
   /** Whether a body was silent for too long. */
