@@ -414,6 +414,6 @@ class RoundTripTest {
                 text.toLowerCase(Locale.ROOT).startsWith("a")
                     ? Credentials.basic(
                         new Template(List.of(new Literal("x:", ""), secret("{env:A}"))))
-                    : Credentials.basic(text));
+                    : Credentials.basic(Value.of(text)));
   }
 }

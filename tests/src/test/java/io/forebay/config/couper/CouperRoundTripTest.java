@@ -282,7 +282,7 @@ class CouperRoundTripTest {
     } else if (attribute == (Object) ExchangeAttribute.BASIC_AUTH) {
       values =
           Arbitraries.of(
-                  Credentials.basic("u:p${x}\"\\"),
+                  Credentials.basic(Value.of("u:p${x}\"\\")),
                   Credentials.basic(
                       new Template(
                           List.of(new Literal("u:", ""), new Literal(Couper.SECRET, REFERENCE)))))
