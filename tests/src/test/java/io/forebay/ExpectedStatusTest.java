@@ -1,5 +1,6 @@
 package io.forebay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
@@ -35,7 +36,6 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
-import okio.ByteString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,7 +142,7 @@ class ExpectedStatusTest {
       Received received = failure(backend).received().orElseThrow();
 
       assertThat(received.status()).isEqualTo(200);
-      assertThat(received.body().size()).isEqualTo(4);
+      assertThat(received.body()).hasSize(4);
       assertThat(received.complete()).isFalse();
     }
   }
@@ -160,7 +160,7 @@ class ExpectedStatusTest {
       BackendTransferException failure = failure(backend);
 
       assertThat(failure.kind()).isEqualTo(ErrorKind.UNEXPECTED_STATUS);
-      assertThat(failure.received().orElseThrow().body().size()).isEqualTo(4);
+      assertThat(failure.received().orElseThrow().body()).hasSize(4);
     }
   }
 
@@ -171,7 +171,7 @@ class ExpectedStatusTest {
   }
 
   private static Received received(String body, boolean complete) {
-    return new Received(404, Map.of(), ByteString.encodeUtf8(body), complete);
+    return new Received(404, Map.of(), body.getBytes(UTF_8), complete);
   }
 
   @Test

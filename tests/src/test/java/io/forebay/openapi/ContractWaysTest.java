@@ -279,7 +279,7 @@ class ContractWaysTest {
 
       assertThat(received.status()).isEqualTo(418);
       assertThat(received.headers().get("X-Pot")).containsExactly("tea");
-      assertThat(received.body().utf8()).isEqualTo("teapot");
+      assertThat(received.text()).isEqualTo("teapot");
       assertThat(received.complete()).isTrue();
     }
   }

@@ -79,7 +79,7 @@ public final class Failures {
         : new Received(
             answered.code(),
             ConnectionHeaders.ofResponse(answered).toMultimap(),
-            body.bytes(),
+            body.bytes().toByteArray(),
             body.complete());
   }
 
