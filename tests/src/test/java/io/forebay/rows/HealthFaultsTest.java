@@ -89,6 +89,7 @@ class HealthFaultsTest {
 
   // ---- H3
 
+  /** What these do is over at once, or not before {@link Probing#probe} gives up waiting. */
   private static List<Behaviour> behaviours() {
     Gate closed = new Gate();
     return List.of(
@@ -123,7 +124,7 @@ class HealthFaultsTest {
         Behaviour.extraBytesAfter(ofMillis(20), "more"),
         Behaviour.staleKeepAliveClose(),
         Behaviour.staleKeepAliveReset(),
-        Behaviour.delayed(ofSeconds(5), GOOD),
+        Behaviour.delayed(ofSeconds(60), GOOD),
         Behaviour.hold(closed, GOOD));
   }
 
@@ -150,9 +151,7 @@ class HealthFaultsTest {
             settings)) {
       users.origin().respond(behaviour);
       for (int i = 0; i < 2; i++) {
-        long began = System.nanoTime();
         assertThat(users.probe().healthy()).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LIMIT.plusSeconds(4));
       }
 
       users.origin().respond(Behaviour.ok("not there, but here"));

@@ -357,8 +357,17 @@ public final class GuardedTlsSocket extends SSLSocket
     return tls.isOutputShutdown();
   }
 
+  /**
+   * Nothing more is taken from the peer then: the JDK reads on until nothing waits, and with a peer
+   * that never stops sending that may last for ever.
+   */
   @Override
   public void close() throws IOException {
+    try {
+      raw.shutdownInput();
+    } catch (IOException nothingToRead) {
+      // It is not connected, or closed already.
+    }
     tls.close();
   }
 
