@@ -447,6 +447,19 @@ class FormFindingsTest {
   }
 
   @Test
+  void listIsReadNoFurtherThanTheLastFindingThatIsListed() {
+    String pins =
+        IntStream.range(0, 150).mapToObj(i -> "x" + i).collect(Collectors.joining(", ", "[", "]"));
+
+    assertThatThrownBy(
+            () -> Texts.read(definition("tls: {pins: " + pins + "}", "unknown: 1", "other: 2")))
+        .isInstanceOfSatisfying(
+            DefinitionException.class, e -> assertThat(e.findings()).hasSize(100))
+        .hasMessageContaining("backends.a.tls.pins[99]: ")
+        .hasMessageEndingWith("\nand 2 more; 50 items of lists were not read");
+  }
+
+  @Test
   void findingsStayOnOneLine() {
     assertThat(findings("backends: {a: {\"x\\ny\\u001b[31m\": 1, origin: 'http://a'}}"))
         .containsExactly("t.yaml:1:16: error: backends.a: unknown key 'x\\u000ay\\u001b[31m'");

@@ -33,13 +33,20 @@ record ListShape<T>(String expected, Shape<T> item, boolean lenient) implements 
   }
 
   private List<T> items(Node.Sequence sequence, Place place, Scope scope) {
+    List<Node> nodes = lenient ? present(sequence.items()) : sequence.items();
     List<T> values = new ArrayList<>();
-    for (Node node : sequence.items()) {
-      if (!lenient || !Scope.is(node, Node.Kind.NULL)) {
-        item.read(node, place.item(values.size()), scope).ifPresent(values::add);
+    for (int i = 0; i < nodes.size(); i++) {
+      if (scope.full()) {
+        scope.unread(nodes.size() - i);
+        break;
       }
+      item.read(nodes.get(i), place.item(i), scope).ifPresent(values::add);
     }
     return values;
+  }
+
+  private static List<Node> present(List<Node> items) {
+    return items.stream().filter(node -> !Scope.is(node, Node.Kind.NULL)).toList();
   }
 
   @Override

@@ -49,6 +49,19 @@ final class Scope {
     findings.add(at, () -> place + ": " + problem.get());
   }
 
+  /**
+   * Whether as much was found as is listed. The rest of a list is not read then: each wrong item
+   * costs an exception, and a long text has many.
+   */
+  boolean full() {
+    return findings.full();
+  }
+
+  /** Says that items of a list were not read. */
+  void unread(int items) {
+    findings.unread(items);
+  }
+
   /** Adds the finding that a node is of the wrong kind, unless it was refused already. */
   void wrong(Node node, Place place, String expected, boolean secret) {
     if (!is(node, Node.Kind.REFUSED)) {

@@ -22,6 +22,7 @@ public final class Findings {
   private static final class Collected {
     private final List<Found> found = new ArrayList<>();
     private int more;
+    private int unread;
   }
 
   /** Starts with nothing found in the text of this name. */
@@ -50,9 +51,19 @@ public final class Findings {
     return sources.get(at.layer());
   }
 
+  /** Whether as much was found as is listed: what is found from now on is only counted. */
+  public boolean full() {
+    return all.found.size() == MOST;
+  }
+
+  /** Says that items of a list were not read, since there is enough to tell without them. */
+  public void unread(int items) {
+    all.unread += items;
+  }
+
   /** Adds a finding; the first 100 are kept, the others counted. */
   public void add(Position at, Supplier<String> message) {
-    if (all.found.size() == MOST) {
+    if (full()) {
       all.more++;
       return;
     }
@@ -96,7 +107,7 @@ public final class Findings {
             .sorted(Comparator.comparing(Found::at, Position.IN_ORDER))
             .map(each -> finding(each.at(), each.message()))
             .toList();
-    return new DefinitionException(sorted, all.more);
+    return new DefinitionException(sorted, all.more, all.unread);
   }
 
   private Finding finding(Position at, String message) {
