@@ -1,5 +1,6 @@
 package io.forebay.internal.pipeline;
 
+import io.forebay.BackendException;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.internal.tokens.Token;
 import io.forebay.internal.tokens.TokenDesk;
@@ -81,18 +82,29 @@ final class TokenStep implements Step, Exchange.Preparation {
     for (int retries = desk.retries(); ; retries--) {
       exchange.enter(Phase.AUTHORIZE);
       obtain(exchange);
-      Response response = next.proceed(exchange, plain);
-      if (!refused(exchange) || retries <= 0 || !replayable(exchange, plain)) {
-        return response;
+      try {
+        Response response = next.proceed(exchange, plain);
+        if (!again(exchange, plain, retries)) {
+          return response;
+        }
+        response.close();
+      } catch (BackendException e) {
+        // A contract that knows of no 401 has refused the response that refuses the token.
+        if (!again(exchange, plain, retries)) {
+          throw e;
+        }
       }
-      response.close();
       exchange.forgetAnswer();
       exchange.wire().slot(null); // Each time that it goes out counts.
     }
   }
 
+  private static boolean again(Exchange exchange, Request request, int retries) {
+    return refused(exchange) && retries > 0 && replayable(exchange, request);
+  }
+
   /** Whether the token was refused, which is then forgotten. */
-  private boolean refused(Exchange exchange) {
+  private static boolean refused(Exchange exchange) {
     Response answered = exchange.answered();
     Request sent = exchange.handedOver();
     Token token = exchange.token(TokenSources.OAUTH2);
