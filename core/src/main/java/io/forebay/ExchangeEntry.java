@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param report where it went and what it took, the body included
  * @param request what was sent, or was to be
- * @param response what came back; empty: nothing did
- * @param failure why there is no response, or why its body broke off; empty: all went well
+ * @param response what came back, also where it was refused; empty: nothing did
+ * @param failure why there is no response, or it was refused, or why its body broke off; empty: all
+ *     went well
  */
 public record ExchangeEntry(
     ExchangeReport report,
@@ -66,9 +67,9 @@ public record ExchangeEntry(
    * The response.
    *
    * @param status the origin's status
-   * @param shown the status that the caller got
+   * @param shown the status that the caller got; the origin's where the response was refused
    * @param protocol such as {@code http/1.1} or {@code h2}
-   * @param bytes of its body that were read, as they came
+   * @param bytes of its body that were read, as they came; of a refused one those that are kept
    * @param headers {@code Cache-Control}, {@code Content-Encoding}, {@code Content-Type} and {@code
    *     Location} where they are there, in lower case, several values joined with {@code |}
    */

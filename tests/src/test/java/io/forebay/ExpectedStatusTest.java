@@ -357,6 +357,28 @@ class ExpectedStatusTest {
   }
 
   @Test
+  void logTellsTheResponseThatWasRefused() throws Exception {
+    answer(404);
+    List<ExchangeEntry> entries = new CopyOnWriteArrayList<>();
+    BackendObserver observer =
+        new BackendObserver() {
+          @Override
+          public void exchangeEnded(ExchangeEntry entry) {
+            entries.add(entry);
+          }
+        };
+    try (ManagedBackend backend = users().observer(observer).expectedStatus(200).build()) {
+      assertThat(failure(backend)).isNotNull();
+    }
+    assertThat(entries).hasSize(1);
+    assertThat(entries.get(0).response())
+        .contains(new ExchangeEntry.Answered(404, 404, "http/1.1", 9, Map.of()));
+    assertThat(entries.get(0).fields())
+        .containsEntry("status", 404)
+        .containsEntry("error_type", "unexpected_status");
+  }
+
+  @Test
   void webSocketIsAStatusLikeAnyOther() throws Exception {
     server.enqueue(upgrade());
     answer(200);

@@ -1,6 +1,8 @@
 package io.forebay.internal.pipeline;
 
 import io.forebay.BackendException;
+import io.forebay.BackendTransferException;
+import io.forebay.BackendTransferException.Received;
 import io.forebay.ExchangeEntry;
 import io.forebay.internal.pool.Exchange;
 import io.forebay.internal.pool.OriginPool;
@@ -12,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import okhttp3.Headers;
 import okhttp3.Request;
@@ -36,9 +39,13 @@ final class Entries {
     ofRequest = OF_REQUEST.stream().filter(name -> !shownPath.hides(name)).toList();
   }
 
-  /** The exchange came to nothing. */
+  /** The exchange came to nothing, or its response is refused. */
   void failed(Exchange exchange, BackendException failure) {
-    tell(exchange, Optional.empty(), Optional.of(failure));
+    Optional<ExchangeEntry.Answered> answered =
+        failure instanceof BackendTransferException lost
+            ? lost.received().map(refused -> refused(exchange, refused))
+            : Optional.empty();
+    tell(exchange, answered, Optional.of(failure));
   }
 
   /**
@@ -55,14 +62,23 @@ final class Entries {
     Response origins = exchange.answered() == null ? response : exchange.answered();
     tell(
         exchange,
-        Optional.of(
-            new ExchangeEntry.Answered(
-                origins.code(),
-                response.code(),
-                origins.protocol().toString(),
-                bytes,
-                chosen(exchange, origins.headers(), OF_RESPONSE))),
+        Optional.of(answered(exchange, origins, response.code(), bytes)),
         Optional.ofNullable(failure));
+  }
+
+  private static ExchangeEntry.Answered refused(Exchange exchange, Received refused) {
+    Response origins = Objects.requireNonNull(exchange.answered(), "it was received");
+    return answered(exchange, origins, refused.status(), refused.body().length);
+  }
+
+  private static ExchangeEntry.Answered answered(
+      Exchange exchange, Response origins, int shown, long bytes) {
+    return new ExchangeEntry.Answered(
+        origins.code(),
+        shown,
+        origins.protocol().toString(),
+        bytes,
+        chosen(exchange, origins.headers(), OF_RESPONSE));
   }
 
   private void tell(
