@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.forebay.spec.CallView;
+import io.forebay.spec.LogFields;
+import io.forebay.spec.RequestView;
 import io.forebay.spec.Value;
 import io.forebay.testing.Behaviour;
 import io.forebay.testing.MisbehavingOrigin;
@@ -21,6 +24,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.Protocol;
@@ -405,6 +409,59 @@ class UpstreamLogTest {
       assertThat(lines.all).hasSize(1).noneMatch(line -> line.contains("tell-nobody"));
     }
     assertThat(origin.takeRequest(ofSeconds(5)).target()).contains("tell-nobody");
+  }
+
+  @Test
+  void fieldThatNamesWhatASecretWasPutIntoHasStars() throws Exception {
+    Value secret = Value.secret("tell-nobody");
+    try (ManagedBackend backend =
+        users()
+            .pathPrefix(Value.secret("/tell-nobody"))
+            .queryParams(q -> q.set("token", secret))
+            .requestHeaders(h -> h.set("X-Key", secret).set("X-Open", "open"))
+            .basicAuth("me", "tell-nobody")
+            .customLogFields(UpstreamLogTest::ofWhatWasSent)
+            .build()) {
+      backend.get("/x?a=1").send().close();
+    }
+    assertThat(heard.only().report().logFields())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "headers.authorization",
+                "***",
+                "headers.X-KEY",
+                "***",
+                "headers.x-open",
+                "open",
+                "query.token",
+                "***",
+                "query.a",
+                "1",
+                "path",
+                "/x",
+                "query",
+                "a=1&token=***",
+                "computed",
+                "GET /x a=1&token=***"));
+  }
+
+  private static void ofWhatWasSent(LogFields fields) {
+    Stream.of(
+            "headers.authorization",
+            "headers.X-KEY",
+            "headers.x-open",
+            "headers.x-none",
+            "query.token",
+            "query.a",
+            "path",
+            "query")
+        .forEach(name -> fields.field(name, Value.template("{backend_request." + name + "}")));
+    fields.field("computed", Value.computed(UpstreamLogTest::everything));
+  }
+
+  private static String everything(CallView call) {
+    RequestView sent = call.sent().orElseThrow();
+    return sent.method() + " " + sent.path() + " " + sent.query().orElse("");
   }
 
   // ---- the log

@@ -25,10 +25,12 @@ final class AnswerShaper {
   private static final Logger log = LoggerFactory.getLogger(AnswerShaper.class);
 
   private final AnswerSpec spec;
+  private final ShownPath shown;
   private final HeaderEditor headers;
 
   AnswerShaper(ExchangeSpec spec) {
     this.spec = spec.answer();
+    shown = new ShownPath(spec);
     headers = HeaderEditor.ofResponses(spec.edits().responseHeaders());
   }
 
@@ -47,7 +49,7 @@ final class AnswerShaper {
     CallView call = exchange.view();
     try {
       if (!spec.logFields().fields().isEmpty()) {
-        exchange.logFields(fields(exchange, call));
+        exchange.logFields(fields(exchange, new ToldCall(call, shown)));
       }
       Response.Builder shaped = response.newBuilder();
       Headers seen = ConnectionHeaders.ofResponse(response);

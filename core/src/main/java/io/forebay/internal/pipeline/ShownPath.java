@@ -18,7 +18,7 @@ import okhttp3.HttpUrl;
 
 /** Path, query and headers for logs: what the definition declares secret, and tokens, are not. */
 final class ShownPath {
-  private static final String STARS = "***";
+  static final String STARS = "***";
 
   private final boolean secretPath;
   private final Set<String> secretParams;
@@ -30,6 +30,7 @@ final class ShownPath {
     secretParams = secretNames(spec.edits().queryParams());
     secretHeaders = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     secretHeaders.addAll(secretNames(spec.edits().requestHeaders()));
+    spec.basicAuth().ifPresent(login -> secretHeaders.add("Authorization"));
   }
 
   private static boolean secret(Optional<Value> value) {
@@ -54,18 +55,19 @@ final class ShownPath {
   String of(HttpUrl asked, HttpUrl sent) {
     String path = secretPath ? asked.encodedPath() : sent.encodedPath();
     String query = sent.encodedQuery();
-    if (query == null) {
-      return path;
-    }
-    return path + "?" + (secretParams.isEmpty() ? query : starred(query));
+    return query == null ? path : path + "?" + query(query);
   }
 
-  private String starred(String query) {
+  /** The query of what was sent, without what is secret. */
+  String query(String query) {
+    if (secretParams.isEmpty()) {
+      return query;
+    }
     List<String> pairs = new ArrayList<>();
     for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       String name = equals < 0 ? null : Percent.decode(pair.substring(0, equals));
-      boolean secret = name != null && secretParams.contains(name);
+      boolean secret = name != null && hidesParam(name);
       pairs.add(secret ? pair.substring(0, equals + 1) + STARS : pair);
     }
     return String.join("&", pairs);
@@ -74,6 +76,11 @@ final class ShownPath {
   /** Whether the path that is sent may hold a secret. */
   boolean hidesPath() {
     return secretPath;
+  }
+
+  /** Whether a query parameter of what was sent may hold a secret. */
+  boolean hidesParam(String name) {
+    return secretParams.contains(name);
   }
 
   /** Whether a header of what was sent may hold a secret. */
