@@ -24,13 +24,16 @@ public final class TokenNames {
   public static Map<ExchangeAttribute<?>, String> problems(
       ExchangeSpec manners, Collection<ExchangeAttribute<?>> attributes, TokenSources tokens) {
     Map<ExchangeAttribute<?>, String> problems = new LinkedHashMap<>();
-    Set<String> known = new TreeSet<>(tokens.names());
+    Set<String> unknown = new TreeSet<>();
     for (ExchangeAttribute<?> attribute : attributes) {
-      Set<String> unknown = new TreeSet<>();
       collect(attribute.of(manners), unknown);
-      unknown.removeAll(known);
-      if (!unknown.isEmpty()) {
-        problems.put(attribute, problem(unknown, known));
+      if (!unknown.isEmpty()) { // Seldom, and definitions of thousands of backends come by here.
+        Set<String> known = new TreeSet<>(tokens.names());
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+          problems.put(attribute, problem(unknown, known));
+          unknown.clear();
+        }
       }
     }
     return problems;
@@ -70,9 +73,11 @@ public final class TokenNames {
     if (value instanceof Template template) {
       names.addAll(template.tokens());
     } else if (value instanceof Optional<?> maybe) {
-      maybe.ifPresent(found -> collect(found, names));
+      collect(maybe.orElse(null), names);
     } else if (value instanceof Collection<?> several) {
-      several.forEach(each -> collect(each, names));
+      for (Object each : several) {
+        collect(each, names);
+      }
     } else if (value instanceof Map<?, ?> map) {
       collect(map.values(), names);
     } else if (value instanceof Credentials login) {

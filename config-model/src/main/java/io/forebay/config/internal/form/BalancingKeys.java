@@ -19,7 +19,12 @@ final class BalancingKeys<O> {
   private final Key<O, Integer> overprovisioning;
 
   BalancingKeys(Function<O, Balancing> of) {
-    balance = Key.of("balance", BalanceKeys.BALANCE, of.andThen(Balancing::by), USUAL.by());
+    balance =
+        Key.of(
+            "balance",
+            new LaterShape<>(() -> BalanceKeys.BALANCE),
+            of.andThen(Balancing::by),
+            USUAL.by());
     quorum =
         Key.of(
             "quorum",

@@ -12,27 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** The keys of {@code health}. */
 final class HealthKeys {
-  private static final Pattern RANGE = Pattern.compile("[0-9]+( *- *[0-9]+)?");
-
-  /** A status, or several next to each other. */
-  static final Shape<StatusRange> STATUS =
-      Shapes.scalar(
-          "a status such as 204, or several as 200-399",
-          HealthKeys::statuses,
-          HealthKeys::writtenStatuses,
-          Scalars.text("^[0-9]+( *- *[0-9]+)?$").or(Scalars.whole(HealthKeys::status)));
-
-  private static final Shape<List<StatusRange>> STATUSES =
-      new ListShape<>("a list of statuses", STATUS, false);
-
-  /** One status, or a list of them; none: any. */
-  static final Shape<List<StatusRange>> ANY_STATUSES =
-      new ListShape<>("a list of statuses", STATUS, true);
-
   private static final Shape<Double> SHARE = CheckedShapes.decimal(share -> share);
 
   private static final HealthSpec USUAL = HealthSpec.DEFAULT;
@@ -64,7 +46,10 @@ final class HealthKeys {
       Key.of("headers", Shapes.PROBE_HEADERS, spec -> spec.request().headers(), Map.of());
   private static final Key<HealthSpec, List<StatusRange>> EXPECTED_STATUS =
       Key.of(
-          "expected_status", STATUSES, spec -> spec.expect().statuses(), USUAL.expect().statuses());
+          "expected_status",
+          StatusShapes.SEVERAL,
+          spec -> spec.expect().statuses(),
+          USUAL.expect().statuses());
   private static final Key<HealthSpec, String> EXPECTED_TEXT =
       Key.of("expected_text", Shapes.ANY_TEXT, spec -> spec.expect().text(), "");
   private static final Key<HealthSpec, Integer> TEXT_LIMIT =
@@ -124,27 +109,6 @@ final class HealthKeys {
           HealthKeys::health);
 
   private HealthKeys() {}
-
-  private static Optional<StatusRange> statuses(Text text) {
-    if (!RANGE.matcher(text.value()).matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(StatusRange.of(text.value()));
-    } catch (IllegalArgumentException e) {
-      // The place names the key already, and the item in it.
-      String problem = String.valueOf(e.getMessage()).replaceFirst("^expected_status: ", "");
-      throw new IllegalArgumentException(problem, e);
-    }
-  }
-
-  private static StatusRange status(int alone) {
-    return StatusRange.of(String.valueOf(alone));
-  }
-
-  private static Object writtenStatuses(StatusRange range) {
-    return range.from() == range.to() ? (Object) range.from() : range.toString();
-  }
 
   /** What differs from the interval, which is its default. */
   private static Function<HealthSpec, Optional<Duration>> ofItsOwn(

@@ -40,15 +40,18 @@ final class Keys {
           new OriginsShape(),
           spec -> origins(spec).filter(origins -> !OriginsShape.isPlain(origins)));
   static final Key<BackendSpec, HealthSpec> HEALTH =
-      Key.of("health", HealthKeys.HEALTH, BackendSpec::health);
+      Key.of("health", new LaterShape<>(() -> HealthKeys.HEALTH), BackendSpec::health);
   private static final Key<BackendSpec, ContractSpec> OPENAPI =
-      Key.of("openapi", ContractKeys.CONTRACT, BackendSpec::contract);
+      Key.of("openapi", new LaterShape<>(() -> ContractKeys.CONTRACT), BackendSpec::contract);
 
   static final Key<BackendSpec, OAuth2Spec> OAUTH2 =
-      Key.of("oauth2", OAuth2Keys.OAUTH2, spec -> spec.tokens().oauth2());
+      Key.of("oauth2", new LaterShape<>(() -> OAuth2Keys.OAUTH2), spec -> spec.tokens().oauth2());
   static final Key<BackendSpec, List<TokenRequestSpec>> TOKEN_REQUEST =
       Key.of(
-          "token_request", TokenRequestKeys.REQUESTS, spec -> spec.tokens().requests(), List.of());
+          "token_request",
+          new LaterShape<>(() -> TokenRequestKeys.REQUESTS),
+          spec -> spec.tokens().requests(),
+          List.of());
 
   /** The keys of a backend. */
   static final KeyTable<BackendSpec> BACKEND = new KeyTable<>(backendKeys());
@@ -90,7 +93,7 @@ final class Keys {
     keys.add(Key.of(ExchangeAttribute.RESPONSE_STATUS, Shapes.RESPONSE_STATUS));
     EditsAttributes response = ExchangeAttribute.RESPONSE_HEADERS;
     add(keys, response, Shapes.RESPONSE_HEADER_NAMES, Shapes.RESPONSE_HEADER_VALUES);
-    keys.add(Key.of(ExchangeAttribute.EXPECTED_STATUS, HealthKeys.ANY_STATUSES));
+    keys.add(Key.of(ExchangeAttribute.EXPECTED_STATUS, StatusShapes.ANY));
     keys.add(Key.of(ExchangeAttribute.CONNECT_TIMEOUT, Shapes.DURATION));
     keys.add(Key.of(ExchangeAttribute.TTFB_TIMEOUT, Shapes.DURATION));
     keys.add(Key.of(ExchangeAttribute.BETWEEN_BYTES_TIMEOUT, Shapes.DURATION));
@@ -102,7 +105,7 @@ final class Keys {
     keys.add(Key.of(ExchangeAttribute.BASIC_AUTH, Shapes.LOGIN));
     keys.add(Key.of(ExchangeAttribute.CUSTOM_LOG_FIELDS, LogFieldsShape.FIELDS));
     keys.add(Key.of(ExchangeAttribute.USE_WHEN_UNHEALTHY, Shapes.BOOLEAN));
-    keys.add(Key.of(ExchangeAttribute.RETRIES, RetryKeys.RETRIES));
+    keys.add(Key.of(ExchangeAttribute.RETRIES, new LaterShape<>(() -> RetryKeys.RETRIES)));
     TransportKeys.ALL.forEach(keys::addAll);
     keys.add(HEALTH);
     keys.addAll(RoutingKeys.ALL);

@@ -13,7 +13,7 @@ final class LimitKeys {
   private static final Key<BackendSpec, Optional<BreakerSpec>> CIRCUIT_BREAKER =
       Key.of(
           "circuit_breaker",
-          BreakerKeys.BREAKER,
+          new LaterShape<>(() -> BreakerKeys.BREAKER),
           spec -> spec.limits().breaker(),
           Optional.empty());
   private static final Key<BackendSpec, List<Throttle>> THROTTLE =

@@ -15,7 +15,11 @@ final class RoutingKeys {
   private static final BalancingKeys<BackendSpec> BALANCING =
       new BalancingKeys<>(spec -> spec.routing().balancing());
   private static final Key<BackendSpec, OutlierSpec> OUTLIER =
-      Key.of("outlier", OutlierKeys.OUTLIER, spec -> spec.routing().outlier(), OutlierSpec.DEFAULT);
+      Key.of(
+          "outlier",
+          new LaterShape<>(() -> OutlierKeys.OUTLIER),
+          spec -> spec.routing().outlier(),
+          OutlierSpec.DEFAULT);
 
   private static final Key<SlowStart, Duration> WINDOW =
       Key.of(

@@ -65,8 +65,7 @@ final class TokenRequestKeys {
           JsonShape.DOCUMENT,
           spec -> body(TokenBody.Json.class, spec).map(TokenBody.Json::value));
   private static final Key<TokenRequestSpec, List<StatusRange>> EXPECTED_STATUS =
-      Key.of(
-          "expected_status", HealthKeys.ANY_STATUSES, TokenRequestSpec::expectedStatus, List.of());
+      Key.of("expected_status", StatusShapes.ANY, TokenRequestSpec::expectedStatus, List.of());
   private static final Key<TokenRequestSpec, TokenPart> TOKEN =
       Key.of(
           "token",

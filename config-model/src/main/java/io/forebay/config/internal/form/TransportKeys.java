@@ -64,7 +64,7 @@ final class TransportKeys {
   private static final Key<BackendSpec, TlsSpec> TLS =
       key(
           "tls",
-          TlsBlock.SHAPE,
+          new LaterShape<>(() -> TlsBlock.SHAPE),
           transport -> validating(transport.tls(), true),
           (transport, tls) ->
               transport.withTls(validating(tls, transport.tls().trust().validate())));
