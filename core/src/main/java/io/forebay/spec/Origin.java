@@ -154,10 +154,19 @@ public record Origin(String scheme, String host, int port) {
       if (digits.isEmpty()) {
         return -1;
       }
-      if (digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      if (digits.length() > 5 || !isNumber(digits)) {
         throw new IllegalArgumentException("port: " + digits + " (expected: 1-65535)");
       }
       return Integer.parseInt(digits);
+    }
+
+    private static boolean isNumber(String digits) {
+      for (int i = 0; i < digits.length(); i++) {
+        if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+          return false;
+        }
+      }
+      return true;
     }
 
     private static String normalised(String host, String url) {
