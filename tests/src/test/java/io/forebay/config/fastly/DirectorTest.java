@@ -9,6 +9,7 @@ import io.forebay.spec.Balance;
 import io.forebay.spec.Balancing;
 import io.forebay.spec.RetrySpec;
 import io.forebay.spec.Value;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,6 +142,18 @@ class DirectorTest {
     assertThat(carried.backends().get("d").exchange().host()).isEmpty();
     assertThat(carried.backends().get("a").exchange().host()).contains("a.example");
     assertThat(carried.notes()).isEmpty();
+  }
+
+  @Test
+  void nameThatIsOneMembersOwnAndSaidByAllOthersIsTheGroups() {
+    for (String members : List.of("\"backends\": [\"a\", \"b\"]", "\"backends\": [\"b\", \"a\"]")) {
+      String text = text(members).replace("\"weight\": 1", "\"override_host\": \"a.example\"");
+      Carried carried = Api.read(text);
+
+      assertThat(carried.backends().get("d").exchange().host()).contains("a.example");
+      assertThat(carried.backends().get("a").exchange().host()).isEmpty();
+      assertThat(carried.notes()).isEmpty();
+    }
   }
 
   @Test

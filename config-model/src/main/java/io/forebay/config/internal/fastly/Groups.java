@@ -178,8 +178,8 @@ final class Groups {
   }
 
   /**
-   * The name that all have. Where each has its own host for it, none: then each origin's own is
-   * used anyway.
+   * The name that all have, said or as their own host. Where each has its own host for it, none:
+   * then each origin's own is used anyway.
    */
   private static Optional<String> common(
       String label, String key, List<Member> members, Function<Member, Optional<String>> name) {
@@ -189,6 +189,10 @@ final class Groups {
     }
     if (members.stream().allMatch(member -> isOwn(member, name.apply(member)))) {
       return Optional.empty();
+    }
+    Optional<String> said = members.stream().flatMap(each -> name.apply(each).stream()).findFirst();
+    if (members.stream().allMatch(member -> says(member, name.apply(member), said))) {
+      return said;
     }
     for (Member member : members) {
       if (!name.apply(member).equals(first)) {
@@ -200,6 +204,10 @@ final class Groups {
       }
     }
     return first;
+  }
+
+  private static boolean says(Member member, Optional<String> name, Optional<String> said) {
+    return name.equals(said) || (name.isEmpty() && isOwn(member, said));
   }
 
   private static boolean isOwn(Member member, Optional<String> name) {
