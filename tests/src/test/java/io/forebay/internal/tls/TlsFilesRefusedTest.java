@@ -43,8 +43,13 @@ class TlsFilesRefusedTest {
             });
   }
 
-  private void hears(int times) {
+  private void look() {
+    Waiting.until("the next look is scheduled", () -> clock.scheduled() == 1);
     clock.advance(TlsWatcher.INTERVAL);
+  }
+
+  private void hears(int times) {
+    look();
     Waiting.until("told " + times + " times", () -> heard.size() == times);
   }
 
@@ -59,7 +64,7 @@ class TlsFilesRefusedTest {
       TlsKit.write(ca, "other garbage");
       hears(2);
       TlsKit.write(ca, TlsKit.ROOT.certificatePem());
-      clock.advance(TlsWatcher.INTERVAL);
+      look();
       assertThat(backend.health()).isNotNull();
     }
   }
