@@ -25,19 +25,15 @@ import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Requests carry the token of an authorization server, over a real wire. */
 class AccessTokenTest {
-  private final AuthorizationServer as = AuthorizationServer.issuing(3600);
-  private final AuthorizationServer resource = AuthorizationServer.answering(n -> empty(204));
+  @RegisterExtension private final AuthorizationServer as = AuthorizationServer.issuing(3600);
 
-  @AfterEach
-  void closeServers() {
-    as.close();
-    resource.close();
-  }
+  @RegisterExtension
+  private final AuthorizationServer resource = AuthorizationServer.answering(n -> empty(204));
 
   private BackendBuilder builder(Consumer<OAuth2Builder> more) {
     return Backend.builder("be")

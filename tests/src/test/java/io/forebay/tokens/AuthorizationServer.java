@@ -13,9 +13,14 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An authorization server or a resource: answers as told, and keeps what it was asked. */
-final class AuthorizationServer implements AutoCloseable {
+/**
+ * An authorization server or a resource: answers as told, and keeps what it was asked. As an
+ * extension of a test it ends with it.
+ */
+final class AuthorizationServer implements AutoCloseable, AfterEachCallback {
   private final MockWebServer server = new MockWebServer();
   private final AtomicInteger count = new AtomicInteger();
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
@@ -112,6 +117,11 @@ final class AuthorizationServer implements AutoCloseable {
     HttpUrl url = HttpUrl.get("http://form/?" + body(index));
     return url.queryParameterNames().stream()
         .collect(Collectors.toMap(name -> name, name -> url.queryParameterValues(name).get(0)));
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    close();
   }
 
   @Override

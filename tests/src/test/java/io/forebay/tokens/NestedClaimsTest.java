@@ -27,23 +27,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Claims that are lists and objects, signed as they are said. */
 class NestedClaimsTest {
   private static final String SECRET = "a secret of more than thirty-two bytes in all";
 
-  private final AuthorizationServer as = AuthorizationServer.issuing(60);
+  @RegisterExtension private final AuthorizationServer as = AuthorizationServer.issuing(60);
+
+  @RegisterExtension
   private final AuthorizationServer resource =
       AuthorizationServer.answering(n -> AuthorizationServer.status(200));
-
-  @AfterEach
-  void closeServers() {
-    as.close();
-    resource.close();
-  }
 
   private static JwtSigningProfile profile(
       Map<String, JsonPart> claims, Map<String, JsonPart> headers) {

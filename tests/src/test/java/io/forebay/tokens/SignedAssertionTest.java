@@ -30,22 +30,18 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Assertions that an authorization server can verify. */
 class SignedAssertionTest {
   private static final String SECRET = "a secret of more than thirty-two bytes in all";
 
-  private final AuthorizationServer as = AuthorizationServer.issuing(60);
+  @RegisterExtension private final AuthorizationServer as = AuthorizationServer.issuing(60);
+
+  @RegisterExtension
   private final AuthorizationServer resource =
       AuthorizationServer.answering(n -> AuthorizationServer.status(200));
-
-  @AfterEach
-  void closeServers() {
-    as.close();
-    resource.close();
-  }
 
   private BackendBuilder builder(Consumer<OAuth2Builder> attributes) {
     return Backend.builder("be")

@@ -22,14 +22,18 @@ import mockwebserver3.MockResponse;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How often tokens are asked for, and who waits for them; on virtual time. */
 class TokenBoundsTest {
   private static final int CALLERS = 500;
 
-  private final AuthorizationServer as = AuthorizationServer.issuing(100);
+  @RegisterExtension private final AuthorizationServer as = AuthorizationServer.issuing(100);
+
+  @RegisterExtension
   private final AuthorizationServer resource =
       AuthorizationServer.answering(n -> AuthorizationServer.status(200));
+
   private final FakeClock clock = new FakeClock();
   private final ManagedBackend backend =
       Backend.builder("be")
@@ -42,8 +46,6 @@ class TokenBoundsTest {
   @AfterEach
   void close() {
     backend.close(ofSeconds(1));
-    as.close();
-    resource.close();
   }
 
   private void call() throws IOException {

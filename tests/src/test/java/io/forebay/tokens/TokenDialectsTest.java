@@ -14,20 +14,16 @@ import io.forebay.spec.TokenRequestSpec;
 import java.io.IOException;
 import java.util.List;
 import okhttp3.Response;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tokens in the languages of others, read, written and used. */
 class TokenDialectsTest {
-  private final AuthorizationServer as = AuthorizationServer.issuing(3600);
+  @RegisterExtension private final AuthorizationServer as = AuthorizationServer.issuing(3600);
+
+  @RegisterExtension
   private final AuthorizationServer resource =
       AuthorizationServer.answering(n -> AuthorizationServer.status(200));
-
-  @AfterEach
-  void closeServers() {
-    as.close();
-    resource.close();
-  }
 
   @Test
   void k213ClientCredentialsOfKrakend() throws IOException {

@@ -27,23 +27,21 @@ import io.forebay.testing.FakeClock;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tokens of requests that a definition describes, and backends that are asked for tokens. */
 class TokenRequestTest {
+  @RegisterExtension
   private final AuthorizationServer as =
       AuthorizationServer.answering(
           n -> AuthorizationServer.json(200, "{\"a\":{\"token\":\"tok" + n + "\"},\"ttl\":30}"));
+
+  @RegisterExtension
   private final AuthorizationServer resource =
       AuthorizationServer.answering(n -> AuthorizationServer.status(200));
-  private final FakeClock clock = new FakeClock();
 
-  @AfterEach
-  void closeServers() {
-    as.close();
-    resource.close();
-  }
+  private final FakeClock clock = new FakeClock();
 
   private TokenRequestSpec request() {
     return TokenRequestSpec.of(TokenEndpoint.of(as.endpoint()), "/a/token", "/ttl");

@@ -14,9 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import okhttp3.Response;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tokens of a backend whose contract knows of no 401. */
@@ -31,17 +31,13 @@ class TokensAndContractTest {
           get: {responses: {200: {description: d}}}
       """;
 
-  private final AuthorizationServer as = AuthorizationServer.issuing(3600);
+  @RegisterExtension private final AuthorizationServer as = AuthorizationServer.issuing(3600);
+
+  @RegisterExtension
   private final AuthorizationServer resource =
       AuthorizationServer.answering(n -> AuthorizationServer.status(n == 1 ? 401 : 200));
 
   @TempDir Path directory;
-
-  @AfterEach
-  void closeServers() {
-    as.close();
-    resource.close();
-  }
 
   private ManagedBackend backend(int retries) throws IOException {
     return Backend.builder("be")

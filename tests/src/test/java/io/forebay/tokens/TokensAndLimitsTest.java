@@ -20,22 +20,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import okhttp3.Response;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tokens of a backend that also limits what starts and what is in flight. */
 class TokensAndLimitsTest {
   private static final int CALLS = 50;
 
-  private final AuthorizationServer as = AuthorizationServer.issuing(3600);
-  private final AuthorizationServer resource = AuthorizationServer.answering(n -> empty(204));
-  private final FakeClock clock = new FakeClock();
+  @RegisterExtension private final AuthorizationServer as = AuthorizationServer.issuing(3600);
 
-  @AfterEach
-  void closeServers() {
-    as.close();
-    resource.close();
-  }
+  @RegisterExtension
+  private final AuthorizationServer resource = AuthorizationServer.answering(n -> empty(204));
+
+  private final FakeClock clock = new FakeClock();
 
   private BackendBuilder builder(Throttle throttle) {
     return Backend.builder("be")

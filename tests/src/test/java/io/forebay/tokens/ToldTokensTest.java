@@ -27,6 +27,7 @@ import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A token is told nowhere, whatever a definition makes of it: a canary among them is looked for.
@@ -35,11 +36,15 @@ class ToldTokensTest {
   private static final String CANARY = "c4n+ry/t0k=";
   private static final Value TOKEN = Value.template("{token.default}");
 
+  @RegisterExtension
   private final AuthorizationServer as =
       AuthorizationServer.answering(
           n -> AuthorizationServer.json(200, "{\"token\":\"" + CANARY + "\",\"ttl\":30}"));
+
+  @RegisterExtension
   private final AuthorizationServer resource =
       AuthorizationServer.answering(n -> AuthorizationServer.status(200));
+
   private final List<ExchangeEntry> all = new CopyOnWriteArrayList<>();
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Logger logger = Logger.getLogger("io.forebay");
@@ -70,8 +75,6 @@ class ToldTokensTest {
   void close() {
     logger.removeHandler(listening);
     logger.setLevel(null);
-    as.close();
-    resource.close();
   }
 
   private BackendBuilder builder() {
