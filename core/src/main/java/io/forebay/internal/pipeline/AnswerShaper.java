@@ -49,7 +49,7 @@ final class AnswerShaper {
     CallView call = exchange.view();
     try {
       if (!spec.logFields().fields().isEmpty()) {
-        exchange.logFields(fields(exchange, new ToldCall(call, shown)));
+        exchange.told().logFields(fields(exchange, new ToldCall(call, shown)));
       }
       Response.Builder shaped = response.newBuilder();
       Headers seen = ConnectionHeaders.ofResponse(response);
@@ -81,7 +81,7 @@ final class AnswerShaper {
                     "custom_log_fields.{} of '{}': {}",
                     name,
                     call.label(),
-                    exchange.withoutTokens(e.toString()));
+                    exchange.told().withoutTokens(e.toString()));
               }
             });
     return fields;
@@ -98,7 +98,7 @@ final class AnswerShaper {
     if (status != 204 && status != 304) {
       return changed.build();
     }
-    exchange.warn("set_response_status: removing body, if any due to status-code " + status);
+    exchange.told().warn("set_response_status: removing body, if any due to status-code " + status);
     response.close();
     return changed
         .removeHeader("Content-Length")

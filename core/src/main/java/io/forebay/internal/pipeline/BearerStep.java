@@ -23,7 +23,7 @@ final class BearerStep implements Step {
   @Override
   public Response apply(Exchange exchange, Request request, Next next) throws IOException {
     exchange.enter(Phase.AUTHORIZE);
-    Token token = exchange.token(TokenSources.OAUTH2);
+    Token token = exchange.told().token(TokenSources.OAUTH2);
     if (token == null || request.header("Authorization") != null) {
       return next.proceed(exchange, request);
     }

@@ -157,10 +157,11 @@ final class ChooseStep implements Step, Entrance {
 
   /** Waits for origins that are looked for, as long as connecting to one may take. */
   private boolean found(Exchange exchange) throws IOException {
-    Duration limit = exchange.connectLimit();
+    Duration limit = exchange.limits().connect();
     long most = limit.isZero() ? Long.MAX_VALUE : limit.toNanos();
     try {
-      return fleet.awaitMembers(Duration.ofNanos(Math.min(most, exchange.totalNanosLeft())));
+      return fleet.awaitMembers(
+          Duration.ofNanos(Math.min(most, exchange.limits().totalNanosLeft())));
     } catch (InterruptedException e) {
       throw Interruption.of(e);
     }

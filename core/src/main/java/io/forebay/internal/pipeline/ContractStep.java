@@ -164,7 +164,7 @@ final class ContractStep implements Step {
   }
 
   private static void warn(Exchange exchange, List<String> violations) {
-    violations.forEach(violation -> exchange.warn("openapi: " + violation));
+    violations.forEach(violation -> exchange.told().warn("openapi: " + violation));
   }
 
   private static String told(List<String> violations) {

@@ -22,7 +22,7 @@ final class DeadlineStep implements Step {
 
   @Override
   public Response apply(Exchange exchange, Request request, Next next) throws IOException {
-    long left = exchange.totalNanosLeft();
+    long left = exchange.limits().totalNanosLeft();
     if (left == Long.MAX_VALUE) {
       return next.proceed(exchange, request);
     }

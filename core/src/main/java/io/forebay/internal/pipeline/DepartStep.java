@@ -137,7 +137,7 @@ final class DepartStep implements Step {
       HttpUrl sent = request.url();
       Request asked = exchange.asked();
       String path = shownPath.of(asked == null ? sent : asked.url(), sent);
-      return origin.withPort() + exchange.withoutTokens(path);
+      return origin.withPort() + exchange.told().withoutTokens(path);
     }
   }
 }

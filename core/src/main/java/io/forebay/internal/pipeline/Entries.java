@@ -105,10 +105,10 @@ final class Entries {
         pool == null ? first.withPort() : pool.shownOrigin(),
         host == null ? origin.host() : Hosts.name(host),
         origin.port(),
-        exchange.withoutTokens(shownPath.of(asked.url(), sent.url())),
+        exchange.told().withoutTokens(shownPath.of(asked.url(), sent.url())),
         length(sent),
         chosen(exchange, sent.headers(), ofRequest),
-        user(sent.header("Authorization")).map(exchange::withoutTokens),
+        user(sent.header("Authorization")).map(exchange.told()::withoutTokens),
         pool == null ? Optional.empty() : pool.proxy());
   }
 
@@ -144,7 +144,7 @@ final class Entries {
         List<String> values = headers.values(name);
         chosen = chosen.isEmpty() ? new LinkedHashMap<>(8) : chosen;
         String all = values.size() == 1 ? last : String.join("|", values);
-        chosen.put(name, exchange.withoutTokens(all));
+        chosen.put(name, exchange.told().withoutTokens(all));
       }
     }
     return chosen;

@@ -47,7 +47,9 @@ public final class Failures {
   /** Nothing was sent, and this is why. */
   static BackendRefusedException refused(Exchange exchange, ErrorKind kind, String problem) {
     return new BackendRefusedException(
-        facts(exchange, kind, Outcomes.refused(kind)), exchange.withoutTokens(problem), null);
+        facts(exchange, kind, Outcomes.refused(kind)),
+        exchange.told().withoutTokens(problem),
+        null);
   }
 
   /** A token that it needs cannot be had; nothing was sent. */
@@ -67,7 +69,7 @@ public final class Failures {
       Exchange exchange, ErrorKind kind, String problem, Beginning body) {
     return new BackendTransferException(
         facts(exchange, kind, Outcomes.withheld(kind)),
-        exchange.withoutTokens(problem) + where(exchange),
+        exchange.told().withoutTokens(problem) + where(exchange),
         received(exchange, body));
   }
 
@@ -100,7 +102,7 @@ public final class Failures {
   }
 
   private BackendException translated(Exchange exchange, Exception failure) {
-    if (exchange.totalPassed() && (exchange.isCanceled() || isTimeout(failure))) {
+    if (exchange.limits().totalPassed() && (exchange.isCanceled() || isTimeout(failure))) {
       return total(exchange, failure);
     }
     if (exchange.attemptPassed()) {
@@ -124,7 +126,7 @@ public final class Failures {
 
   /** The limit on the whole exchange ran out. */
   BackendTimeoutException total(Exchange exchange, @Nullable Exception cause) {
-    return timeout(exchange, Limit.TOTAL, exchange.total(), "deadline exceeded", cause);
+    return timeout(exchange, Limit.TOTAL, exchange.limits().total(), "deadline exceeded", cause);
   }
 
   /** A limit that cannot be met, found before anything was sent. */
@@ -146,12 +148,12 @@ public final class Failures {
   private BackendException timedOut(Exchange exchange, Exception failure) {
     return switch (exchange.phase()) {
       case DNS, CONNECT, TLS ->
-          timeout(exchange, Limit.CONNECT, exchange.connectLimit(), "i/o timeout", failure);
+          timeout(exchange, Limit.CONNECT, exchange.limits().connect(), "i/o timeout", failure);
       case WAIT ->
           timeout(
               exchange,
               Limit.TTFB,
-              exchange.ttfbLimit(),
+              exchange.limits().ttfb(),
               "timeout awaiting response headers",
               failure);
       case SEND ->

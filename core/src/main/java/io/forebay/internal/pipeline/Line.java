@@ -31,7 +31,7 @@ record Line(String wanted, String bound, Duration within, Failures failures) {
                   + wanted
                   + " it would wait for");
       default ->
-          exchange.totalPassed()
+          exchange.limits().totalPassed()
               ? failures.total(exchange, null)
               : busy(exchange, queue, "no " + wanted + " within " + Durations.format(within));
     };

@@ -78,18 +78,27 @@ public final class Pipeline implements Interceptor {
 
   /** The order of everything; each step says why it stands where it stands. */
   private void assemble(Assembly assembly, Step route) {
-    ExchangeSpec manners = assembly.manners();
-    RetrySpec retries = assembly.retries();
-    ShapeStep shape = new ShapeStep(manners, assembly.spec().transport().hostname());
-
+    ShapeStep shape = new ShapeStep(assembly.manners(), assembly.spec().transport().hostname());
+    aroundAttempts(assembly, shape);
     // Within an attempt, which stays with its origin; to a lone origin all is one attempt.
     List<Step> resends = assembly.direct() ? outer : attempt;
+    if (telemetry != null) {
+      resends.add(new TrailStep(failures));
+    }
+    resends.add(new ResendStep());
+    outer.add(route);
+    towardsOrigin(assembly);
+    onTheRequest(assembly, shape);
+  }
 
+  private void aroundAttempts(Assembly assembly, ShapeStep shape) {
+    ExchangeSpec manners = assembly.manners();
     outer.add(observe(assembly, shape));
     List<StatusRange> expected = manners.answer().expected();
     if (!expected.isEmpty()) {
       outer.add(new ExpectStep(expected));
     }
+    RetrySpec retries = assembly.retries();
     if (retries.attempts() > 1) {
       Retrying shared = assembly.fleet().retrying();
       outer.add(new RetryStep(retries, shared.budget(), assembly.clock()));
@@ -101,30 +110,31 @@ public final class Pipeline implements Interceptor {
     if (limits.boundsConcurrency()) {
       outer.add(new PlaceStep(limits, manners.timeouts().permit(), failures));
     }
-    if (telemetry != null) {
-      resends.add(new TrailStep(failures));
-    }
-    resends.add(new ResendStep());
-    outer.add(route);
+  }
 
+  private void towardsOrigin(Assembly assembly) {
+    Limits limits = assembly.spec().limits();
     boolean throttled = !limits.throttles().isEmpty();
     if (throttled) {
       attempt.add(new ThrottleStep(limits.throttles(), failures));
     }
     limits.breaker().ifPresent(rules -> attempt.add(new BreakerStep(failures, assembly.clock())));
     attempt.add(admit(assembly));
-    TokenStep needed = tokens;
-    if (needed != null) {
-      attempt.add(needed);
+    if (tokens != null) {
+      attempt.add(tokens);
     }
     if (throttled) {
       attempt.add(new StartStep(failures));
     }
+  }
+
+  private void onTheRequest(Assembly assembly, ShapeStep shape) {
+    ExchangeSpec manners = assembly.manners();
     if (!shape.changesNothing()) {
       attempt.add(shape);
     }
-    retries.deadlineHeader().ifPresent(name -> attempt.add(new DeadlineStep(name)));
-    if (needed != null && needed.bears()) {
+    assembly.retries().deadlineHeader().ifPresent(name -> attempt.add(new DeadlineStep(name)));
+    if (tokens != null && tokens.bears()) {
       attempt.add(new BearerStep());
     }
     manners.basicAuth().ifPresent(login -> attempt.add(new AuthorizeStep(login)));

@@ -82,7 +82,7 @@ final class RetryStep implements Step {
             ending);
     return policy.pause(
         attempt,
-        exchange.totalNanosLeft(),
+        exchange.limits().totalNanosLeft(),
         ThreadLocalRandom.current().nextDouble(),
         Instant.now());
   }

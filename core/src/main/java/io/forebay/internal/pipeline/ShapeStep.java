@@ -113,7 +113,7 @@ final class ShapeStep implements Step {
     Optional<String> mismatch = FormEditor.mismatch(request);
     RequestBody body = request.body();
     if (mismatch.isPresent() || body == null) {
-      mismatch.ifPresent(exchange::warn);
+      mismatch.ifPresent(exchange.told()::warn);
       return request;
     }
     RequestBody edited = form.edit(readable(exchange, body), exchange.view());

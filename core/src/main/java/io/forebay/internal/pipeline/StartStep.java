@@ -28,7 +28,7 @@ final class StartStep implements Step {
   public Response apply(Exchange exchange, Request request, Next next) throws IOException {
     exchange.enter(Phase.ADMIT);
     Slot slot = ThrottleStep.take(exchange, failures); // Who was not admitted then has none yet.
-    slot.renew(exchange.totalNanosLeft());
+    slot.renew(exchange.limits().totalNanosLeft());
     if (exchange.wire().isCanceled()) {
       slot.cancel();
     }

@@ -69,7 +69,7 @@ final class ThrottleStep implements Step {
     WireCall wire = exchange.wire();
     Slot slot = wire.slot();
     if (slot == null) {
-      slot = wire.throttle().orElseThrow().join(exchange.totalNanosLeft(), null);
+      slot = wire.throttle().orElseThrow().join(exchange.limits().totalNanosLeft(), null);
       wire.slot(slot);
     }
     await(exchange, slot, failures);
@@ -97,7 +97,7 @@ final class ThrottleStep implements Step {
     }
     long from = System.nanoTime();
     try {
-      return slot.await(exchange.totalNanosLeft());
+      return slot.await(exchange.limits().totalNanosLeft());
     } catch (InterruptedException e) {
       throw Interruption.of(e);
     } finally {
@@ -107,7 +107,7 @@ final class ThrottleStep implements Step {
 
   /** Nobody waits for what cannot come in time. */
   private static BackendException late(Exchange exchange, Slot slot, Failures failures) {
-    return failures.tooLate(exchange, Limit.TOTAL, exchange.total(), slot.reason());
+    return failures.tooLate(exchange, Limit.TOTAL, exchange.limits().total(), slot.reason());
   }
 
   private static BackendException exceeded(Exchange exchange, String reason) {

@@ -107,7 +107,7 @@ final class TokenStep implements Step, Exchange.Preparation {
   private static boolean refused(Exchange exchange) {
     Response answered = exchange.answered();
     Request sent = exchange.handedOver();
-    Token token = exchange.token(TokenSources.OAUTH2);
+    Token token = exchange.told().token(TokenSources.OAUTH2);
     if (answered == null || sent == null || token == null) {
       return false;
     }
@@ -128,7 +128,7 @@ final class TokenStep implements Step, Exchange.Preparation {
     for (int i = 0; i < asked.size(); i++) {
       tokens.put(desk.name(i), token(exchange, asked.get(i)));
     }
-    exchange.tokens(tokens);
+    exchange.told().tokens(tokens);
   }
 
   private List<CompletableFuture<Token>> asked(Exchange exchange) throws IOException {

@@ -105,7 +105,7 @@ public record Admission(
   private void whenInTurn(ThrottleLine line, WireCall call, Runnable run) {
     Runnable then = () -> whenStarting(call, run);
     AsyncWait wait = new AsyncWait(call.exchange(), then, System.nanoTime());
-    long left = call.exchange().totalNanosLeft();
+    long left = call.exchange().limits().totalNanosLeft();
     ThrottleLine.Slot slot = line.join(left, wait);
     call.slot(slot);
     if (slot.outcome() != ThrottleLine.Outcome.WAITING) {
@@ -140,6 +140,6 @@ public record Admission(
   }
 
   private long longestWait(Exchange exchange) {
-    return Math.min(permitTimeout.toNanos(), exchange.totalNanosLeft());
+    return Math.min(permitTimeout.toNanos(), exchange.limits().totalNanosLeft());
   }
 }

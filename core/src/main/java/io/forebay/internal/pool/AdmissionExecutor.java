@@ -15,12 +15,12 @@ final class AdmissionExecutor extends AbstractExecutorService {
 
   @Override
   public void execute(Runnable asyncCall) {
-    Exchange exchange = Exchange.takeStarted();
+    Exchange exchange = ThreadCalls.takeStarted();
     if (exchange == null) {
       Workers.executor().execute(asyncCall);
       return;
     }
-    exchange.settleThen(asyncCall);
+    new AsyncStart(exchange, asyncCall).begin();
   }
 
   /** Does nothing: the workers are the process's, and the backend refuses on its own. */

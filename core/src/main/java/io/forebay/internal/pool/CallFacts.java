@@ -42,7 +42,7 @@ final class CallFacts implements CallView {
 
   @Override
   public Optional<String> token(String name) {
-    return Optional.ofNullable(exchange.token(name)).map(Token::reveal);
+    return Optional.ofNullable(exchange.told().token(name)).map(Token::reveal);
   }
 
   @Override

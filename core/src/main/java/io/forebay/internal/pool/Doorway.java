@@ -44,6 +44,6 @@ public record Doorway(Places places, Duration permitTimeout, Clock clock) {
   }
 
   private long longestWait(Exchange exchange) {
-    return Math.min(permitTimeout.toNanos(), exchange.totalNanosLeft());
+    return Math.min(permitTimeout.toNanos(), exchange.limits().totalNanosLeft());
   }
 }

@@ -2,22 +2,17 @@ package io.forebay.internal.pool;
 
 import io.forebay.ExchangeReport;
 import io.forebay.internal.balance.Tried;
-import io.forebay.internal.threads.Workers;
 import io.forebay.internal.tokens.Token;
-import io.forebay.internal.tokens.Untold;
 import io.forebay.spec.CallView;
 import io.forebay.spi.Clock;
 import io.forebay.spi.Phase;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Interceptor;
@@ -36,23 +31,12 @@ import org.jspecify.annotations.Nullable;
  * cause; what that one reads is volatile.
  */
 public final class Exchange extends EventListener {
-  /** How long OkHttp's timer may have run before we heard of a call that we did not start. */
-  private static final long TIMER_AHEAD = TimeUnit.MILLISECONDS.toNanos(1);
-
-  /**
-   * Of a thread: whose call was started on it and may be handed to an executor next, and whose call
-   * is being made on it, by which calls from within calls are found. An array of the JDK, emptied
-   * again, because a thread may outlive these classes.
-   */
-  private static final ThreadLocal<@Nullable Object[]> OF_THREAD =
-      ThreadLocal.withInitial(() -> new Object[2]);
-
-  private static final int STARTED = 0;
-  private static final int ACTIVE = 1;
-
   private final Entrance entrance;
   private final Map<String, String> variables;
   private final Stopwatch watch = new Stopwatch();
+  private final TimeLimits limits;
+  private final Told told = new Told();
+  private final Waits waits = new Waits();
 
   private volatile @Nullable Call call;
   private volatile @Nullable WireCall wire;
@@ -60,17 +44,12 @@ public final class Exchange extends EventListener {
   private @Nullable Response answered;
   private @Nullable CallFacts view;
   private @Nullable RequestBody keptBody;
-  private List<String> warnings = List.of();
-  private Map<String, Object> logFields = Map.of();
-  private volatile @Nullable Pause pause;
   private volatile PermitQueue.@Nullable Waiter askedPlace;
   private @Nullable Held place;
   private volatile @Nullable Exchange beside;
   private volatile @Nullable Runnable whenCanceled;
-  private volatile @Nullable Runnable awaiting;
   private @Nullable Preparation preparation;
   private @Nullable List<CompletableFuture<Token>> tokensAsked;
-  private Map<String, Token> tokens = Map.of();
   private volatile boolean givenUp;
   private volatile Phase phase = Phase.OBSERVE;
   private @Nullable Tried tried;
@@ -78,15 +57,12 @@ public final class Exchange extends EventListener {
   private boolean sentBefore;
   private @Nullable Exchange outer;
   private @Nullable Trail trail;
-  private long startedAt;
-  private long totalNanos;
-  private int connectMillis;
-  private int ttfbMillis;
 
   /** An exchange that enters there. */
   public Exchange(Entrance entrance, Map<String, String> variables) {
     this.entrance = entrance;
     this.variables = variables;
+    limits = new TimeLimits();
     Admission only = entrance.only();
     wire = only == null ? null : new WireCall(this, only);
   }
@@ -95,26 +71,15 @@ public final class Exchange extends EventListener {
   private Exchange(Exchange first) {
     entrance = first.entrance;
     variables = first.variables;
+    limits = first.limits;
     call = first.call;
     request = first.request;
     keptBody = first.keptBody;
-    startedAt = first.startedAt;
-    totalNanos = first.totalNanos;
-    connectMillis = first.connectMillis;
-    ttfbMillis = first.ttfbMillis;
     tried = first.tried().copy();
     trail = first.trail == null ? null : first.trail.beside();
   }
 
   // ---- who is it
-
-  /** The exchange whose call was last started on this thread; asking forgets it. */
-  static @Nullable Exchange takeStarted() {
-    @Nullable Object[] ofThread = OF_THREAD.get();
-    Exchange started = (Exchange) ofThread[STARTED];
-    ofThread[STARTED] = null;
-    return started;
-  }
 
   /** The exchange of a call that went through one of our doors. */
   public static @Nullable Exchange of(Interceptor.Chain chain) {
@@ -123,6 +88,11 @@ public final class Exchange extends EventListener {
       return wire.exchange();
     }
     return listener instanceof Exchange exchange ? exchange : chain.call().tag(Exchange.class);
+  }
+
+  /** Makes the exchange known to whoever has its call. */
+  public void tag(Call tagged) {
+    tagged.tag(Exchange.class, () -> this);
   }
 
   /** What has to listen to the caller's call. */
@@ -145,10 +115,9 @@ public final class Exchange extends EventListener {
 
   /** The pipeline starts. */
   public void begin(Interceptor.Chain through) {
-    OF_THREAD.get()[STARTED] = null;
+    ThreadCalls.forgetStarted();
     request = through.request();
-    connectMillis = through.connectTimeoutMillis();
-    ttfbMillis = through.readTimeoutMillis();
+    limits.begin(through);
     if (call == null) {
       start(through.call());
     }
@@ -187,49 +156,17 @@ public final class Exchange extends EventListener {
     return known;
   }
 
-  /** How it gets one of the places of its backend; null where there is no bound. */
-  public @Nullable Doorway doorway() {
-    return entrance.doorway();
+  // ---- its attempts
+
+  /** The origin's response, as it came. */
+  void answered(Response response) {
+    answered = response;
   }
 
-  /** It asks for a place, or has no use of what it asked for any more. */
-  public void asksForPlace(PermitQueue.@Nullable Waiter asked) {
-    askedPlace = asked;
-    if (asked != null && isCanceled()) {
-      asked.cancel();
-    }
-  }
-
-  /** The place that was asked for ahead of its step; null: none. */
-  public PermitQueue.@Nullable Waiter askedPlace() {
-    return askedPlace;
-  }
-
-  private void stopWaitingForPlace() {
-    PermitQueue.Waiter asked = askedPlace;
-    if (asked != null) {
-      asked.cancel();
-    }
-  }
-
-  /** Its attempts hold this place from now on; null: none. */
-  public void holds(@Nullable Held held) {
-    place = held;
-    WireCall towards = wire;
-    if (towards != null && held != null) {
-      towards.place(held);
-    }
-  }
-
-  /** Whether it is made from within another call that holds a place there. */
-  boolean nested(Places places) {
-    for (Exchange around = outer; around != null; around = around.outer) {
-      Doorway door = around.doorway();
-      if (around.place != null && door != null && door.places() == places) {
-        return true;
-      }
-    }
-    return false;
+  /** Another attempt is made, and what the last one brought is nobody's. */
+  public void forgetAnswer() {
+    answered = null;
+    told.forgetLogFields();
   }
 
   /** How many attempts reached for the wire. */
@@ -285,7 +222,7 @@ public final class Exchange extends EventListener {
     if (towards != null) {
       towards.giveUp();
     }
-    endWait();
+    waits.end();
   }
 
   /** Goes on as the attempt beside it, which has a response. */
@@ -293,15 +230,22 @@ public final class Exchange extends EventListener {
     wire = winner.wire;
     phase = winner.phase;
     answered = winner.answered;
-    logFields = winner.logFields;
-    tokens = winner.tokens;
-    winner.warnings.forEach(this::warn);
+    told.join(winner.told);
     attempts += winner.attempts;
     sentBefore |= winner.sentBefore;
     watch.follow(winner.watch);
   }
 
-  // ---- tokens
+  private void cancelBeside() {
+    Exchange other = beside;
+    Runnable hook = whenCanceled;
+    if (other != null && hook != null) {
+      other.giveUp();
+      hook.run();
+    }
+  }
+
+  // ---- what it waits for
 
   /** What comes before an asynchronous call waits for a permit; it holds no thread either. */
   public interface Preparation {
@@ -312,6 +256,11 @@ public final class Exchange extends EventListener {
   /** Something has to be there before the call is made. */
   public void preparedBy(Preparation first) {
     preparation = first;
+  }
+
+  /** What comes first; null: nothing. */
+  @Nullable Preparation preparation() {
+    return preparation;
   }
 
   /** Tokens that were asked for ahead of the step that needs them. */
@@ -326,78 +275,21 @@ public final class Exchange extends EventListener {
     return asked;
   }
 
-  /** The tokens that values may see. */
-  public void tokens(Map<String, Token> byName) {
-    tokens = byName;
-  }
-
-  /** The token of that name; null: none. */
-  public @Nullable Token token(String name) {
-    return tokens.get(name);
-  }
-
-  /** A text that is to be told, with three stars in place of tokens. */
-  public String withoutTokens(String text) {
-    return tokens.isEmpty() ? text : Untold.text(text, tokens.values());
-  }
-
   /**
    * Waits until something is done, or the exchange is over, which its total limit sees to.
    *
    * @throws IOException if it is cancelled meanwhile, or its thread is interrupted
    */
   public void await(CompletableFuture<?> done) throws IOException {
-    CountDownLatch over = new CountDownLatch(1);
-    CompletableFuture<?> unused = done.whenComplete((value, failure) -> over.countDown());
-    awaiting = over::countDown;
-    try {
-      if (!isCanceled() && !superseded()) {
-        over.await();
-      }
-    } catch (InterruptedException e) {
-      throw Interruption.of(e);
-    } finally {
-      awaiting = null;
-    }
-    if (isCanceled() || superseded()) {
-      throw new IOException("Canceled");
-    }
+    waits.await(done, () -> isCanceled() || superseded());
   }
 
   /** Runs {@code then}, once: when something is done, or the exchange is over. */
   public void whenDone(CompletableFuture<?> done, Clock clock, Runnable then) {
-    ReadyWait wait = new ReadyWait(then);
-    awaiting = wait;
-    long left = totalNanosLeft();
-    if (left != Long.MAX_VALUE) {
-      wait.limit(clock.schedule(Duration.ofNanos(left), wait));
-    }
-    CompletableFuture<?> unused = done.whenComplete((value, failure) -> wait.run());
+    waits.whenDone(done, limits.totalNanosLeft(), clock, then);
     if (isCanceled()) {
-      wait.run();
+      waits.end();
     }
-  }
-
-  private void endWait() {
-    Runnable waiting = awaiting;
-    if (waiting != null) {
-      waiting.run();
-    }
-  }
-
-  private void cancelBeside() {
-    Exchange other = beside;
-    Runnable told = whenCanceled;
-    if (other != null && told != null) {
-      other.giveUp();
-      told.run();
-    }
-  }
-
-  /** Another attempt is made, and what the last one brought is nobody's. */
-  public void forgetAnswer() {
-    answered = null;
-    logFields = Map.of();
   }
 
   /**
@@ -407,38 +299,72 @@ public final class Exchange extends EventListener {
    */
   public void pause(long nanos, Clock clock) throws IOException {
     if (nanos > 0) {
-      Pause waiting = new Pause();
-      pause = waiting;
-      if (!isCanceled()) {
-        waiting.await(nanos, clock);
-      }
-      pause = null;
-    }
-    if (isCanceled()) {
+      waits.pause(nanos, clock, this::isCanceled);
+    } else if (isCanceled()) {
       throw new IOException("Canceled");
     }
   }
 
-  /** The origin's response, as it came. */
-  void answered(Response response) {
-    answered = response;
+  /** How it gets one of the places of its backend; null where there is no bound. */
+  public @Nullable Doorway doorway() {
+    return entrance.doorway();
   }
 
-  /** Makes the exchange known to whoever has its call. */
-  public void tag(Call tagged) {
-    tagged.tag(Exchange.class, () -> this);
+  /** It asks for a place, or has no use of what it asked for any more. */
+  public void asksForPlace(PermitQueue.@Nullable Waiter asked) {
+    askedPlace = asked;
+    if (asked != null && isCanceled()) {
+      asked.cancel();
+    }
   }
+
+  /** The place that was asked for ahead of its step; null: none. */
+  public PermitQueue.@Nullable Waiter askedPlace() {
+    return askedPlace;
+  }
+
+  private void stopWaitingForPlace() {
+    PermitQueue.Waiter asked = askedPlace;
+    if (asked != null) {
+      asked.cancel();
+    }
+  }
+
+  /** Its attempts hold this place from now on; null: none. */
+  public void holds(@Nullable Held held) {
+    place = held;
+    WireCall towards = wire;
+    if (towards != null && held != null) {
+      towards.place(held);
+    }
+  }
+
+  /** Time that it spent waiting to be let through, before its permit or for it. */
+  public void waited(long nanos) {
+    watch.permit += nanos;
+  }
+
+  // ---- calls within calls
 
   /** The call runs on this thread from now on, until {@link #left}. */
   public void entered() {
-    @Nullable Object[] ofThread = OF_THREAD.get();
-    outer = (Exchange) ofThread[ACTIVE];
-    ofThread[ACTIVE] = this;
+    outer = ThreadCalls.enter(this);
   }
 
   /** The call is done with this thread. */
   public void left() {
-    OF_THREAD.get()[ACTIVE] = outer;
+    ThreadCalls.leave(outer);
+  }
+
+  /** Whether it is made from within another call that holds a place there. */
+  boolean nested(Places places) {
+    for (Exchange around = outer; around != null; around = around.outer) {
+      Doorway door = around.doorway();
+      if (around.place != null && door != null && door.places() == places) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it is made from within another call that holds a permit of the same pool. */
@@ -450,56 +376,6 @@ public final class Exchange extends EventListener {
       }
     }
     return false;
-  }
-
-  /** Runs the asynchronous call once its permit is settled; its total limit is already running. */
-  void settleThen(Runnable asyncCall) {
-    Doorway door = entrance.doorway();
-    if (door == null) {
-      prepare(asyncCall);
-      return;
-    }
-    door.whenSettled(
-        this,
-        () -> {
-          PermitQueue.Waiter asked = askedPlace;
-          if (asked != null && asked.outcome() == PermitQueue.Outcome.GRANTED) {
-            prepare(asyncCall);
-          } else {
-            Workers.executor().execute(asyncCall);
-          }
-        });
-  }
-
-  private void prepare(Runnable asyncCall) {
-    Preparation first = preparation;
-    if (first == null) {
-      choose(asyncCall);
-    } else {
-      first.before(this, () -> choose(asyncCall));
-    }
-  }
-
-  private void choose(Runnable asyncCall) {
-    Admission admission = entrance.choose(this);
-    WireCall towards = wire;
-    if (admission == null || towards == null) {
-      Workers.executor().execute(asyncCall);
-      return;
-    }
-    admission.whenSettled(
-        towards,
-        () -> {
-          if (totalNanos > 0 && call != null) {
-            call.timeout().timeout(Math.max(1, totalNanosLeft()), TimeUnit.NANOSECONDS);
-          }
-          asyncCall.run();
-        });
-  }
-
-  /** Time that it spent waiting to be let through, before its permit or for it. */
-  public void waited(long nanos) {
-    watch.permit += nanos;
   }
 
   // ---- what it knows
@@ -579,35 +455,22 @@ public final class Exchange extends EventListener {
     return givenUp || (c != null && c.isCanceled());
   }
 
-  /** Whether the total limit has passed. */
-  public boolean totalPassed() {
-    return totalNanos > 0 && System.nanoTime() - startedAt >= totalNanos;
+  /** The limits on its time. */
+  public TimeLimits limits() {
+    return limits;
   }
 
-  /** The total limit; zero: none. */
-  public Duration total() {
-    return Duration.ofNanos(totalNanos);
+  /** What is left of its total limit holds for its call from now on. */
+  void limitRest() {
+    Call own = call;
+    if (own != null) {
+      limits.limit(own);
+    }
   }
 
-  /** The TTFB limit; zero: none. */
-  public Duration ttfbLimit() {
-    return Duration.ofMillis(ttfbMillis);
-  }
-
-  /** The connect limit; zero: none. */
-  public Duration connectLimit() {
-    return Duration.ofMillis(connectMillis);
-  }
-
-  long connectNanos() {
-    return TimeUnit.MILLISECONDS.toNanos(connectMillis);
-  }
-
-  /** What is left of the total limit; {@code Long.MAX_VALUE} without one. */
-  public long totalNanosLeft() {
-    return totalNanos == 0
-        ? Long.MAX_VALUE
-        : Math.max(0, totalNanos - (System.nanoTime() - startedAt));
+  /** What is told of it. */
+  public Told told() {
+    return told;
   }
 
   /** Where it went and what it took until now. */
@@ -626,9 +489,9 @@ public final class Exchange extends EventListener {
         entrance.label(),
         pool == null ? "none" : pool.originText(),
         attempts,
-        watch.timings(startedAt, until),
-        warnings,
-        logFields);
+        watch.timings(limits.startedAt(), until),
+        told.warnings(),
+        told.logFields());
   }
 
   /** What values may see of it. */
@@ -669,21 +532,6 @@ public final class Exchange extends EventListener {
     return answered;
   }
 
-  /** Something could not be done as configured, but the exchange goes on. */
-  public void warn(String text) {
-    String told = withoutTokens(text);
-    if (!warnings.contains(told)) {
-      List<String> more = new ArrayList<>(warnings);
-      more.add(told);
-      warnings = more;
-    }
-  }
-
-  /** Fields to be told along with the response, without tokens. */
-  public void logFields(Map<String, Object> fields) {
-    logFields = tokens.isEmpty() ? fields : Untold.fields(fields, tokens.values());
-  }
-
   // ---- what OkHttp tells it
 
   /**
@@ -691,7 +539,7 @@ public final class Exchange extends EventListener {
    * exchange that began later than its timer would end before its limit.
    */
   public void starting() {
-    startedAt = System.nanoTime();
+    limits.starting();
   }
 
   /** The caller's own call starts. */
@@ -704,17 +552,14 @@ public final class Exchange extends EventListener {
   void startsThrough(Call started) {
     if (call == null) {
       start(started);
-      OF_THREAD.get()[STARTED] = this;
+      ThreadCalls.started(this);
     }
   }
 
   private void start(Call started) {
     call = started;
     request = started.request();
-    totalNanos = started.timeout().timeoutNanos();
-    if (startedAt == 0) {
-      startedAt = System.nanoTime() - TIMER_AHEAD;
-    }
+    limits.started(started);
     if (trail != null) {
       trail.begin(entrance.label(), started.request().method());
     }
@@ -723,11 +568,7 @@ public final class Exchange extends EventListener {
   @Override
   public void canceled(Call canceled) {
     cancelBeside();
-    endWait();
-    Pause waiting = pause;
-    if (waiting != null) {
-      waiting.end();
-    }
+    waits.end();
     stopWaitingForPlace();
     WireCall towards = wire;
     if (towards != null) {

@@ -4,8 +4,6 @@ import io.forebay.health.HealthState;
 import io.forebay.internal.limit.Breaker;
 import io.forebay.internal.limit.ThrottleLine;
 import io.forebay.internal.net.Dialling;
-import io.forebay.internal.wire.ProtocolViolation;
-import io.forebay.internal.wire.WireGuard;
 import io.forebay.spi.Phase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,13 +45,8 @@ public final class WireCall extends EventListener implements Dialling {
   private volatile @Nullable Runnable cancelHook;
   private volatile boolean givenUp;
   private int addressesLeft;
-  private boolean multiplexed;
-  private boolean headersHandedOn;
-  private boolean reused;
-  private Dialling.@Nullable Established usedSocket;
+  private @Nullable UsedConnection used;
   private @Nullable Connection unannounced;
-  private WireGuard guard = WireGuard.NONE;
-  private long messagesBefore;
   private long connectionsSeen;
   private int maskedStatus;
   private boolean attemptExpired;
@@ -116,7 +109,7 @@ public final class WireCall extends EventListener implements Dialling {
   public Response execute(Request ready) throws IOException {
     Call own = Objects.requireNonNull(route, "a call of its own").client().newCall(ready);
     own.addEventListener(this);
-    long left = exchange.totalNanosLeft();
+    long left = exchange.limits().totalNanosLeft();
     if (left != Long.MAX_VALUE) {
       own.timeout().timeout(Math.max(1, left), TimeUnit.NANOSECONDS);
     }
@@ -145,8 +138,7 @@ public final class WireCall extends EventListener implements Dialling {
     Sentinel.watch();
     exchange.enter(Phase.CONNECT);
     connectRunning = false;
-    reused = false;
-    guard = WireGuard.NONE;
+    used = null;
     connectionsSeen = admission.pool().connectGate().made();
     Interceptor.Chain through = Objects.requireNonNull(chain, "begin() comes first");
     AttemptTimer timer = AttemptTimer.start(admission.attemptTimeout(), through.call());
@@ -182,15 +174,11 @@ public final class WireCall extends EventListener implements Dialling {
 
   /** Waits until the connection that somebody else is making is there, or has failed. */
   public void awaitConnection() throws InterruptedException {
+    TimeLimits limits = exchange.limits();
     admission
         .pool()
         .connectGate()
-        .await(this, Math.min(connectBudget(), exchange.totalNanosLeft()));
-  }
-
-  private long connectBudget() {
-    long limit = exchange.connectNanos();
-    return limit == 0 ? Long.MAX_VALUE : limit;
+        .await(this, Math.min(limits.connectNanos(), limits.totalNanosLeft()));
   }
 
   /** There was a permit but no socket: makes room, or asks for the permit again, in front. */
@@ -216,28 +204,14 @@ public final class WireCall extends EventListener implements Dialling {
   /** The connection that OkHttp chose, and its socket, if that is known. */
   void uses(
       Connection connection, boolean reusedConnection, Dialling.@Nullable Established socket) {
-    multiplexed = connection.protocol() != Protocol.HTTP_1_1;
-    guard = WireGuard.of(connection.socket());
-    headersHandedOn = false;
+    used = new UsedConnection(connection, reusedConnection, socket);
     unannounced = null;
-    reused = reusedConnection;
-    usedSocket = socket;
-    messagesBefore = socket == null ? 0 : socket.messagesWritten();
   }
 
-  /**
-   * Whether certainly nothing of the request left: nothing at all did since it was to be sent; or
-   * its connection was found closed while its HTTP/2 headers, which wait for its body, were
-   * written.
-   */
+  /** Whether certainly nothing of the request left, though it was about to. */
   public boolean nothingSent() {
-    Dialling.Established socket = usedSocket;
-    if (exchange.phase() != Phase.SEND || socket == null) {
-      return false;
-    }
-    Request sent = handedOver;
-    boolean headersKept = multiplexed && !headersHandedOn && sent != null && sent.body() != null;
-    return headersKept || socket.messagesWritten() == messagesBefore;
+    UsedConnection on = used;
+    return exchange.phase() == Phase.SEND && on != null && on.nothingSent(handedOver);
   }
 
   /**
@@ -245,15 +219,14 @@ public final class WireCall extends EventListener implements Dialling {
    * who share an HTTP/2 connection are told by OkHttp only that it is gone.
    */
   public Exception breach(Exception failure) {
-    ProtocolViolation violation = guard.violation();
-    return violation == null || failure instanceof ProtocolViolation
-        ? failure
-        : violation.insteadOf(failure);
+    UsedConnection on = used;
+    return on == null ? failure : on.breach(failure);
   }
 
   /** Whether the attempt runs on a connection that served another exchange before. */
   public boolean reusedConnection() {
-    return reused;
+    UsedConnection on = used;
+    return on != null && on.reused();
   }
 
   /** Whether the limit on an attempt ran out. */
@@ -395,8 +368,8 @@ public final class WireCall extends EventListener implements Dialling {
 
   @Override
   public long connectNanosLeft() {
-    long limit = exchange.connectNanos();
-    return limit == 0 ? Long.MAX_VALUE : limit - (System.nanoTime() - connectStartedAt);
+    long limit = exchange.limits().connectNanos();
+    return limit == Long.MAX_VALUE ? limit : limit - (System.nanoTime() - connectStartedAt);
   }
 
   // ---- what OkHttp tells it
@@ -503,7 +476,10 @@ public final class WireCall extends EventListener implements Dialling {
 
   @Override
   public void requestHeadersEnd(Call c, Request sent) {
-    headersHandedOn = true;
+    UsedConnection on = used;
+    if (on != null) {
+      on.headersHandedOn();
+    }
     if (sent.body() == null || sent.header("Expect") != null) {
       awaitHead();
     } else {

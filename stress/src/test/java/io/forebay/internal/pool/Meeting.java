@@ -46,7 +46,7 @@ final class Meeting {
     Exchange made = new Exchange(admission, Map.of());
     made.starting();
     made.wire().callStart(of);
-    Exchange.takeStarted();
+    ThreadCalls.takeStarted();
     return made.wire();
   }
 
