@@ -161,6 +161,25 @@ class FastlyWriterTest {
         .isEqualTo(new SlidingWindow(4, 1, 1));
   }
 
+  /** One of the two at http://a.example says its name, as the group does. */
+  @Test
+  void memberIsWhoSaysTheNameOfTheGroup() {
+    Carried read =
+        Api.read(
+            """
+            {"backends": [
+              {"name": "a", "address": "a.example"},
+              {"name": "b", "address": "a.example", "override_host": "a.example"},
+              {"name": "c", "address": "a.example", "override_host": "a.example", "port": 443}],
+             "directors": [{"name": "d", "backends": ["c", "b"]}]}
+            """);
+    Written written = Api.DIALECT.write(read);
+
+    assertThat(written.text()).contains("\"backends\": [\"c\", \"b\"]");
+    assertThat(Api.backends(written.text())).isEqualTo(read.backends());
+    assertThat(written.notes()).isEmpty();
+  }
+
   @Test
   void groupIsADirectorOfItsMembers() {
     Written written = written(spec("shop", to("http://a.example", "http://b.example")));

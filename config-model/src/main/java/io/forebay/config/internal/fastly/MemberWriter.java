@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /**
  * Writes backends by themselves, and finds those that a group consists of. Not thread-safe.
@@ -26,7 +28,8 @@ final class MemberWriter {
   private final Remarks remarks;
   private final Set<String> names = new HashSet<>();
   private final List<Map<String, Object>> objects = new ArrayList<>();
-  private final Map<BackendSpec, List<Entry>> known = new HashMap<>();
+  private final Known same = new Known(MemberWriter::alone);
+  private final Known alike = new Known(MemberWriter::likeness);
 
   /**
    * What was written.
@@ -35,6 +38,24 @@ final class MemberWriter {
    * @param object its keys
    */
   record Entry(int index, Map<String, Object> object) {}
+
+  /** What was written, by what it does at its origin. */
+  private static final class Known {
+    private final BiFunction<BackendSpec, Origin, BackendSpec> key;
+    private final Map<BackendSpec, List<Entry>> entries = new HashMap<>();
+
+    Known(BiFunction<BackendSpec, Origin, BackendSpec> key) {
+      this.key = key;
+    }
+
+    void add(BackendSpec spec, Origin origin, Entry entry) {
+      entries.computeIfAbsent(key.apply(spec, origin), missing -> new ArrayList<>()).add(entry);
+    }
+
+    List<Entry> at(BackendSpec spec, Origin origin) {
+      return entries.getOrDefault(key.apply(spec, origin), List.of());
+    }
+  }
 
   MemberWriter(HealthWriter checks, Remarks remarks) {
     this.checks = checks;
@@ -57,7 +78,8 @@ final class MemberWriter {
     Map<String, Object> object = new BackendWriter(spec, about).write(name, checks);
     objects.add(object);
     Entry entry = new Entry(objects.size() - 1, object);
-    known.computeIfAbsent(likeness(spec, origin), key -> new ArrayList<>()).add(entry);
+    same.add(spec, origin, entry);
+    alike.add(spec, origin, entry);
     return Optional.of(entry);
   }
 
@@ -67,10 +89,13 @@ final class MemberWriter {
    * @param auto whether they are balanced automatically, which is in the order of all backends
    */
   List<String> names(BackendSpec group, List<WeightedOrigin> origins, boolean auto) {
+    // Where all have one host, its name is the group's if each says it, and nobody's if one does
+    // not.
+    Known known = isOneHost(origins) ? same : alike;
     List<String> found = new ArrayList<>();
     int least = 0;
     for (WeightedOrigin origin : origins) {
-      Optional<Entry> entry = entry(group, origin, least);
+      Optional<Entry> entry = entry(known, group, origin, least);
       if (entry.isEmpty()) {
         continue;
       }
@@ -85,9 +110,26 @@ final class MemberWriter {
     return found;
   }
 
-  private Optional<Entry> entry(BackendSpec group, WeightedOrigin member, int least) {
+  /**
+   * Whether a name that is the host's own makes a difference: where all have one host, or all that
+   * TLS is spoken to, it is read as the group's if each says it, and as nobody's if one does not.
+   */
+  private static boolean isOneHost(List<WeightedOrigin> origins) {
+    return hosts(origins, origin -> true) == 1 || hosts(origins, Origin::tls) == 1;
+  }
+
+  private static long hosts(List<WeightedOrigin> origins, Predicate<Origin> which) {
+    return origins.stream()
+        .map(WeightedOrigin::origin)
+        .filter(which)
+        .map(Origin::host)
+        .distinct()
+        .count();
+  }
+
+  private Optional<Entry> entry(Known known, BackendSpec group, WeightedOrigin member, int least) {
     BackendSpec alone = VersionWriter.alone(group, member.origin());
-    return known.getOrDefault(likeness(alone, member.origin()), List.of()).stream()
+    return known.at(alone, member.origin()).stream()
         .filter(entry -> entry.index() >= least && isFree(entry.object(), member.weight()))
         .findFirst()
         .or(() -> added(alone, group.label()));
@@ -121,13 +163,21 @@ final class MemberWriter {
    * origin's own.
    */
   private static BackendSpec likeness(BackendSpec spec, Origin origin) {
-    TlsSpec tls = spec.transport().tls();
+    BackendSpec alone = alone(spec, origin);
+    TlsSpec tls = alone.transport().tls();
     TlsSpec named =
         tls.withSniHostname(notOwn(tls.sniHostname(), origin))
             .withTrust(tls.trust().withCertHostname(notOwn(tls.trust().certHostname(), origin)));
+    return alone
+        .withTransport(alone.transport().withTls(named))
+        .withExchange(alone.exchange().withHost(notOwn(alone.exchange().host(), origin)));
+  }
+
+  /** A backend without its label, and what it would do among others. */
+  private static BackendSpec alone(BackendSpec spec, Origin origin) {
+    TlsSpec tls = origin.tls() ? spec.transport().tls() : TlsSpec.DEFAULT;
     return spec.withLabel("x")
-        .withTransport(spec.transport().at(origin).withTls(origin.tls() ? named : TlsSpec.DEFAULT))
-        .withExchange(spec.exchange().withHost(notOwn(spec.exchange().host(), origin)))
+        .withTransport(spec.transport().at(origin).withTls(tls))
         .withRouting(Routing.DEFAULT);
   }
 
