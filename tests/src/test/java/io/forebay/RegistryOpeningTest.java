@@ -455,8 +455,10 @@ class RegistryOpeningTest {
         }
       }
       call(backend);
-      origin.awaitOpenConnections(1, ofSeconds(10));
       Waiting.until("the others are closed", () -> opened().size() == 1);
+      Waiting.until(
+          "their connections are closed",
+          () -> origin.openConnections() == backend.stats().open()); // Two, if both calls met it.
     }
   }
 
