@@ -183,7 +183,7 @@ final class BackendCore implements LiveBackend {
 
   BackendStats stats() {
     List<BackendStats> pools = fleet.pools().stream().map(OriginPool::stats).toList();
-    return StatsSum.of(pools, fleet.limited(), leaked.sum());
+    return StatsSum.of(pools, fleet.limits().counts(), leaked.sum());
   }
 
   /** The steps for some manners. */
@@ -241,13 +241,13 @@ final class BackendCore implements LiveBackend {
 
   @Override
   public int leased() {
-    int places = fleet.limited().active(); // A permit and a place come back together.
+    int places = fleet.limits().counts().active(); // A permit and a place come back together.
     return Math.max(places, sum(pool -> pool.permits().counts().leased()));
   }
 
   @Override
   public int waiting() {
-    BackendStats.Limited limited = fleet.limited();
+    BackendStats.Limited limited = fleet.limits().counts();
     int ahead = limited.waiting() + limited.throttled();
     return ahead + sum(pool -> pool.permits().counts().waiting());
   }

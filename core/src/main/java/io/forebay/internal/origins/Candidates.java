@@ -2,7 +2,6 @@ package io.forebay.internal.origins;
 
 import io.forebay.internal.balance.Balancer;
 import io.forebay.internal.balance.Candidate;
-import io.forebay.spec.Origin;
 import io.forebay.spec.OriginGroup;
 import io.forebay.spec.OriginNode;
 import io.forebay.spec.Origins;
@@ -25,31 +24,28 @@ final class Candidates {
   }
 
   /** The candidates that these members are. */
-  List<Candidate> of(Map<Origin, Member> members) {
+  List<Candidate> of(Roster members) {
     if (origins instanceof Origins.Grouped grouped) {
       return placed("", grouped.nodes(), members);
     }
     List<Candidate> all = new ArrayList<>();
-    members.values().forEach(member -> all.add(member.candidate(member.entry())));
+    members.all().forEach(member -> all.add(member.candidate(member.entry())));
     return all;
   }
 
-  private List<Candidate> placed(String path, List<OriginNode> nodes, Map<Origin, Member> members) {
+  private List<Candidate> placed(String path, List<OriginNode> nodes, Roster members) {
     List<Candidate> placed = new ArrayList<>();
     for (OriginNode node : nodes) {
       if (node instanceof OriginGroup group) {
         placed.add(group(path + "/" + group.name(), group, members));
       } else if (node instanceof WeightedOrigin place) {
-        Member member = members.get(place.origin());
-        if (member != null) {
-          placed.add(member.candidate(place));
-        }
+        members.at(place.origin()).ifPresent(member -> placed.add(member.candidate(place)));
       }
     }
     return placed;
   }
 
-  private Candidate group(String path, OriginGroup group, Map<Origin, Member> members) {
+  private Candidate group(String path, OriginGroup group, Roster members) {
     Balancer balancer = balancers.computeIfAbsent(path, first -> new Balancer(group.balancing()));
     return new Candidate.Group(
         group.name(),

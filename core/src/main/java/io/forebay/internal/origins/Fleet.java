@@ -1,6 +1,5 @@
 package io.forebay.internal.origins;
 
-import io.forebay.BackendStats;
 import io.forebay.BreakerState;
 import io.forebay.Environment;
 import io.forebay.OriginStatus;
@@ -17,16 +16,12 @@ import io.forebay.internal.discovery.OriginDiscovery;
 import io.forebay.internal.discovery.Sources;
 import io.forebay.internal.health.HealthListener;
 import io.forebay.internal.limit.Breakers;
-import io.forebay.internal.limit.ThrottleLine;
 import io.forebay.internal.pool.OriginPool;
-import io.forebay.internal.pool.PermitQueue;
-import io.forebay.internal.pool.Places;
 import io.forebay.internal.retry.Retrying;
 import io.forebay.internal.threads.Lazy;
 import io.forebay.internal.threads.Workers;
 import io.forebay.spec.BackendSpec;
 import io.forebay.spec.Balancing;
-import io.forebay.spec.Limits;
 import io.forebay.spec.Origin;
 import io.forebay.spec.Origins;
 import io.forebay.spec.WeightedOrigin;
@@ -59,16 +54,14 @@ public final class Fleet {
   private final Outliers outliers;
   private final Balancer balancer;
   private final Lazy<Retrying> retrying;
-  private final Optional<ThrottleLine> throttle;
-  private final Optional<Places> places;
+  private final FleetLimits limits;
   private final boolean lone;
   private final Optional<OriginDiscovery> discovery;
   private final Timers timers;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Written under lock, in the order in which things changed.
-  private volatile Map<Origin, Member> members = Map.of();
-  private volatile Member[] byNumber = {};
+  private volatile Roster roster = Roster.NOBODY;
   private volatile Snapshot snapshot;
   private volatile boolean opened;
 
@@ -94,16 +87,7 @@ public final class Fleet {
     Balancing rules = spec.routing().balancing();
     // One that is all there is has nobody to spare: who ignores its health says so.
     balancer = new Balancer(lone ? rules.withPanicThreshold(0) : rules);
-    Limits limits = spec.limits();
-    int maxPending = spec.transport().pool().maxPending();
-    throttle =
-        Optional.of(limits.throttles())
-            .filter(any -> !any.isEmpty())
-            .map(throttles -> new ThrottleLine(throttles, maxPending, clock));
-    places =
-        limits.boundsConcurrency()
-            ? Optional.of(new Places(limits, maxPending, clock))
-            : Optional.empty();
+    limits = FleetLimits.of(spec, clock);
     retrying = new Lazy<>(() -> Retrying.from(clock.nanoTime()));
     snapshot = balancer.over(List.of());
     candidates = new Candidates(spec.transport().origins());
@@ -151,8 +135,8 @@ public final class Fleet {
    */
   private void assign(List<WeightedOrigin> entries) {
     List<Member> joined = new ArrayList<>();
-    Map<Origin, Member> next = merged(entries, joined); // Opens, so not under the lock.
-    List<Member> left = members.values().stream().filter(old -> !next.containsValue(old)).toList();
+    Roster next = merged(entries, joined); // Opens, so not under the lock.
+    List<Member> left = roster.without(next);
     if (!replace(next, left)) {
       joined.forEach(this::discard);
       return;
@@ -167,12 +151,11 @@ public final class Fleet {
   }
 
   /** Whether it is not closed yet. */
-  private boolean replace(Map<Origin, Member> next, List<Member> left) {
+  private boolean replace(Roster next, List<Member> left) {
     lock.lock();
     try {
       if (!closed) {
-        members = next;
-        byNumber = numbered(next);
+        roster = next;
         parting.addAll(left);
         publish();
       }
@@ -201,20 +184,21 @@ public final class Fleet {
     }
   }
 
-  private Map<Origin, Member> merged(List<WeightedOrigin> entries, List<Member> joined) {
+  private Roster merged(List<WeightedOrigin> entries, List<Member> joined) {
+    Roster before = roster;
     Map<Origin, Member> next = new LinkedHashMap<>();
-    boolean first = members.isEmpty();
+    boolean first = before.all().isEmpty();
     try {
       for (WeightedOrigin entry : entries) {
-        Member known = members.get(entry.origin());
-        if (known == null) {
-          known = join(entry, freeNumber(next, joined));
-          joined.add(known);
+        Member member = before.at(entry.origin()).orElse(null);
+        if (member == null) {
+          member = join(entry, before.freeNumber(joined));
+          joined.add(member);
           if (!first) {
-            known.load().warmUp(now());
+            member.load().warmUp(now());
           }
         }
-        next.put(entry.origin(), known);
+        next.put(entry.origin(), member);
       }
     } catch (IllegalArgumentException e) {
       joined.forEach(this::discard);
@@ -223,7 +207,7 @@ public final class Fleet {
     for (WeightedOrigin entry : entries) {
       Objects.requireNonNull(next.get(entry.origin()), "put above").entry(entry);
     }
-    return next;
+    return new Roster(next);
   }
 
   private Member join(WeightedOrigin entry, int number) {
@@ -234,26 +218,6 @@ public final class Fleet {
       outliers.forget(tally);
       throw e;
     }
-  }
-
-  /** The lowest that nobody has, so that numbers stay small. */
-  private int freeNumber(Map<Origin, Member> next, List<Member> joined) {
-    Set<Integer> taken = new HashSet<>();
-    members.values().forEach(member -> taken.add(member.number()));
-    next.values().forEach(member -> taken.add(member.number()));
-    joined.forEach(member -> taken.add(member.number()));
-    int number = 0;
-    while (taken.contains(number)) {
-      number++;
-    }
-    return number;
-  }
-
-  private static Member[] numbered(Map<Origin, Member> members) {
-    int most = members.values().stream().mapToInt(Member::number).max().orElse(-1);
-    Member[] all = new Member[most + 1];
-    members.values().forEach(member -> all[member.number()] = member);
-    return all;
   }
 
   private void part(Member member) {
@@ -285,13 +249,12 @@ public final class Fleet {
 
   /** The member of that number; empty if it has left since it was chosen. */
   public Optional<Member> member(int number) {
-    Member[] all = byNumber;
-    return number < all.length ? Optional.ofNullable(all[number]) : Optional.empty();
+    return roster.numbered(number);
   }
 
   /** Whether a member serves no more, because others have taken its place. */
   public boolean hasLeft(Member member) {
-    return !members.containsValue(member);
+    return !roster.holds(member);
   }
 
   /** That a member serves an attempt, by some lane. */
@@ -312,7 +275,7 @@ public final class Fleet {
 
   /** The members, in the order of their definition. */
   public List<Member> members() {
-    return List.copyOf(members.values());
+    return roster.all();
   }
 
   /** The only member. */
@@ -320,22 +283,9 @@ public final class Fleet {
     return members().get(0);
   }
 
-  /** What spaces the starts of attempts; empty: nothing. */
-  public Optional<ThrottleLine> throttle() {
-    return throttle;
-  }
-
-  /** How many attempts may be in flight; empty: any number. */
-  public Optional<Places> places() {
-    return places;
-  }
-
-  /** What waits for the limits over all members. */
-  public BackendStats.Limited limited() {
-    PermitQueue.Counts counts =
-        places.map(all -> all.queue().counts()).orElse(new PermitQueue.Counts(0, 0, 0));
-    int throttled = throttle.map(ThrottleLine::waiting).orElse(0);
-    return new BackendStats.Limited(counts.max(), counts.leased(), counts.waiting(), throttled);
+  /** What bounds exchanges over all members. */
+  public FleetLimits limits() {
+    return limits;
   }
 
   /** What exchanges share that are attempted again. */
@@ -345,7 +295,7 @@ public final class Fleet {
 
   /** Each origin at this moment. */
   public List<OriginStatus> statuses() {
-    return members.values().stream().map(Member::status).toList();
+    return members().stream().map(Member::status).toList();
   }
 
   /** Healthy if it serves without a panic; else the verdict on a member that is not healthy. */
@@ -355,7 +305,7 @@ public final class Fleet {
     }
     boolean up = snapshot.up();
     HealthState found = HealthState.unprobed();
-    for (Member member : members.values()) {
+    for (Member member : members()) {
       HealthState one = member.health();
       if (one.healthy() == up) {
         return one;
@@ -373,11 +323,19 @@ public final class Fleet {
    * @throws NoSuchElementException if it is none of the members
    */
   public void override(Origin origin, HealthOverride said) {
-    Member member = members.get(origin);
-    if (member == null) {
-      throw new NoSuchElementException(
-          "backend '" + spec.label() + "' has no origin " + origin + " (it has " + members() + ")");
-    }
+    Member member =
+        roster
+            .at(origin)
+            .orElseThrow(
+                () ->
+                    new NoSuchElementException(
+                        "backend '"
+                            + spec.label()
+                            + "' has no origin "
+                            + origin
+                            + " (it has "
+                            + roster
+                            + ")"));
     override(member, said);
   }
 
@@ -394,13 +352,9 @@ public final class Fleet {
   }
 
   private void healthChanged(OriginTally tally, HealthState news) {
-    of(tally).filter(Member::recovered).ifPresent(member -> member.load().warmUp(now()));
+    roster.of(tally).filter(Member::recovered).ifPresent(member -> member.load().warmUp(now()));
     refresh();
     listener.healthChanged(tally.origin(), news);
-  }
-
-  private Optional<Member> of(OriginTally tally) {
-    return members().stream().filter(member -> member.tally() == tally).findFirst();
   }
 
   /** What the probes of an origin find. */
@@ -444,7 +398,7 @@ public final class Fleet {
   /** Under the lock, so that the last change is published last. */
   private void publish() {
     List<Member> all = members();
-    snapshot = balancer.over(candidates.of(members));
+    snapshot = balancer.over(candidates.of(roster));
     boolean panics = snapshot.panics();
     if (panics != panicking) {
       panicking = panics;
@@ -464,7 +418,7 @@ public final class Fleet {
 
     @Override
     public void readmitted(OriginTally origin) {
-      of(origin).ifPresent(member -> member.load().warmUp(now()));
+      roster.of(origin).ifPresent(member -> member.load().warmUp(now()));
       refresh();
       listener.readmitted(origin.origin());
     }
@@ -479,7 +433,7 @@ public final class Fleet {
     lock.lock();
     try {
       closed = true;
-      all = new ArrayList<>(members.values());
+      all = new ArrayList<>(roster.all());
       all.addAll(parting);
     } finally {
       lock.unlock();
@@ -488,8 +442,7 @@ public final class Fleet {
     outliers.close();
     timers.close();
     all.forEach(Member::refuse);
-    throttle.ifPresent(ThrottleLine::close);
-    places.ifPresent(bounded -> bounded.queue().close());
+    limits.close();
     for (Member member : all) {
       member.close(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
     }
@@ -500,7 +453,7 @@ public final class Fleet {
     lock.lock();
     try {
       List<OriginPool> pools = new ArrayList<>();
-      members.values().forEach(member -> pools.add(member.pool()));
+      roster.all().forEach(member -> pools.add(member.pool()));
       parting.forEach(member -> pools.add(member.pool()));
       return pools;
     } finally {

@@ -36,8 +36,8 @@ public final class Lanes {
   public Lanes(BackendSpec spec, Fleet fleet, Clock clock, Interceptor steps) {
     this.spec = spec;
     Duration permit = spec.exchange().timeouts().permit();
-    throttle = fleet.throttle();
-    doorway = fleet.places().map(places -> new Doorway(places, permit, clock));
+    throttle = fleet.limits().throttle();
+    doorway = fleet.limits().places().map(places -> new Doorway(places, permit, clock));
     this.clock = clock;
     this.steps = steps;
   }
