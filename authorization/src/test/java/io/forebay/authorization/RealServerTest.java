@@ -75,7 +75,7 @@ class RealServerTest {
   @BeforeAll
   static void startServer() throws IOException, JOSEException {
     key = new RSAKeyGenerator(2048).keyID("k1").generate();
-    keys.setDispatcher(answering(request -> json(new JWKSet(key.toPublicJWK()).toString())));
+    keys.setDispatcher(answering(request -> alone(new JWKSet(key.toPublicJWK()).toString())));
     keys.start();
     server = SpringServer.start(keys.url("/keys").toString());
   }
@@ -129,6 +129,11 @@ class RealServerTest {
 
   private static MockResponse status(int code) {
     return new MockResponse.Builder().code(code).build();
+  }
+
+  /** On a connection of its own: the server would keep it for longer than a test. */
+  private static MockResponse alone(String body) {
+    return json(body).newBuilder().setHeader("Connection", "close").build();
   }
 
   private static MockResponse json(String body) {
