@@ -14,7 +14,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import okhttp3.Headers;
 import okhttp3.Request;
@@ -41,9 +40,12 @@ final class Entries {
 
   /** The exchange came to nothing, or its response is refused. */
   void failed(Exchange exchange, BackendException failure) {
+    if (observers.none()) {
+      return;
+    }
     Optional<ExchangeEntry.Answered> answered =
         failure instanceof BackendTransferException lost
-            ? lost.received().map(refused -> refused(exchange, refused))
+            ? lost.received().flatMap(refused -> refused(exchange, refused))
             : Optional.empty();
     tell(exchange, answered, Optional.of(failure));
   }
@@ -66,9 +68,10 @@ final class Entries {
         Optional.ofNullable(failure));
   }
 
-  private static ExchangeEntry.Answered refused(Exchange exchange, Received refused) {
-    Response origins = Objects.requireNonNull(exchange.answered(), "it was received");
-    return answered(exchange, origins, refused.status(), refused.body().length);
+  /** Empty if the failure is of an attempt whose response was forgotten for another one. */
+  private static Optional<ExchangeEntry.Answered> refused(Exchange exchange, Received refused) {
+    return Optional.ofNullable(exchange.answered())
+        .map(origins -> answered(exchange, origins, refused.status(), refused.body().length));
   }
 
   private static ExchangeEntry.Answered answered(

@@ -12,7 +12,6 @@ import java.net.Proxy;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
@@ -109,10 +108,7 @@ public final class WireCall extends EventListener implements Dialling {
   public Response execute(Request ready) throws IOException {
     Call own = Objects.requireNonNull(route, "a call of its own").client().newCall(ready);
     own.addEventListener(this);
-    long left = exchange.limits().totalNanosLeft();
-    if (left != Long.MAX_VALUE) {
-      own.timeout().timeout(Math.max(1, left), TimeUnit.NANOSECONDS);
-    }
+    exchange.limits().limit(own);
     call = own;
     if (givenUp || exchange.isCanceled()) {
       own.cancel();

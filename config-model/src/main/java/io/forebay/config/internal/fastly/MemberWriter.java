@@ -89,8 +89,6 @@ final class MemberWriter {
    * @param auto whether they are balanced automatically, which is in the order of all backends
    */
   List<String> names(BackendSpec group, List<WeightedOrigin> origins, boolean auto) {
-    // Where all have one host, its name is the group's if each says it, and nobody's if one does
-    // not.
     Known known = isOneHost(origins) ? same : alike;
     List<String> found = new ArrayList<>();
     int least = 0;
